@@ -1,0 +1,16 @@
+from council.models.documents import DocumentLabel, DocumentStatus, IssuedDocument
+from council.models.history import HistoryRow
+from council.models.regulation import Clause, NormativeAct, Regulation
+from council.models.school import School, SchoolYear
+
+__all__ = [
+    "Clause",
+    "DocumentLabel",
+    "DocumentStatus",
+    "HistoryRow",
+    "IssuedDocument",
+    "NormativeAct",
+    "Regulation",
+    "School",
+    "SchoolYear",
+]

@@ -1,0 +1,16 @@
+"""The papers of a meeting. `content` reads the rows once into a plain dictionary; everything printed comes from that alone."""
+
+from meetings.documents.content import content_sha256, protocol_content
+from meetings.documents.papers import draft_pdf, paper_context, paper_title, render_paper
+from meetings.documents.views_of import for_staff, translated
+
+__all__ = [
+    "content_sha256",
+    "draft_pdf",
+    "for_staff",
+    "paper_context",
+    "paper_title",
+    "protocol_content",
+    "render_paper",
+    "translated",
+]

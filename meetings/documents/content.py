@@ -1,0 +1,248 @@
+"""The content of a protocol as a plain dictionary: what is agreed, frozen as JSON with each version, and all that a paper prints."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from django.utils import timezone
+
+from council.lib.names import parse_name, signature_form
+from council.models import School
+from meetings.models import (
+    AgendaItem,
+    Assignment,
+    Attachment,
+    Attendance,
+    Decision,
+    ItemKind,
+    Meeting,
+    Speech,
+    SpeechKind,
+    Vote,
+    VoteMethod,
+    VoteScope,
+)
+from meetings.workflow import State
+from members.models import Person
+
+Content = dict[str, Any]
+
+
+def content_sha256(content: Content) -> str:
+    """The hash that a signature confirms. Keys are sorted, so that the same content has one hash."""
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def protocol_content(meeting: Meeting) -> Content:
+    """Everything the protocol says, from rows fetched by `Meeting.objects.complete()`."""
+    items = list(meeting.items.all())
+    top = [i for i in items if i.parent_id is None]
+    return {
+        "school": _school(),
+        "body": {
+            "kind": meeting.body.kind,
+            "name": {"ky": meeting.body.name_ky, "ru": meeting.body.name_ru},
+            "genitive": {"ky": meeting.body.genitive_ky, "ru": meeting.body.genitive_ru},
+        },
+        "language": meeting.language,
+        "version": meeting.version if meeting.state != State.IMPORTED else 1,
+        "state": "imported" if meeting.state == State.IMPORTED else "",
+        "number": meeting.number,
+        "date": _day(meeting.date),
+        "end_date": _day(meeting.end_date),
+        "starts": _clock(meeting.starts),
+        "ends": _clock(meeting.ends),
+        "place": meeting.place,
+        "kind": meeting.kind,
+        "form": meeting.form,
+        "theme": meeting.theme,
+        "convocation": meeting.convocation,
+        "reason": meeting.reason,
+        "joint_with": [{"ky": row.body.name_ky, "ru": row.body.name_ru} for row in meeting.joint_rows.all()],
+        "chair": _officer(meeting, "chair"),
+        "secretary": _officer(meeting, "secretary"),
+        "signatories": meeting.signatory_roles,
+        **_attendance(meeting),
+        "items": [_item(meeting, item, [c for c in items if c.parent_id == item.pk]) for item in top],
+        "vote": next((_vote(v) for v in meeting.ballots.all() if v.scope == VoteScope.MEETING), None),
+        "attachments": [_attachment(a) for a in meeting.attachments.all()],
+    }
+
+
+def _school() -> Content:
+    school = School.objects.first() or School()
+    fields = ("name", "place", "parent", "address")
+    return {f: {"ky": getattr(school, f"{f}_ky"), "ru": getattr(school, f"{f}_ru")} for f in fields} | {
+        "site_host": school.site_host,
+        "short_form": school.short_protocol,
+    }
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _clock(time: datetime.time | datetime.datetime | None) -> str:
+    if isinstance(time, datetime.datetime):
+        time = timezone.localtime(time).time()
+    return f"{time:%H:%M}" if time else ""
+
+
+def _officer(meeting: Meeting, role: str) -> Content | None:
+    """Who presided, or who kept the minutes: as printed that day. The word for the chair is the person's own."""
+    name = getattr(meeting, f"{role}_name")
+    if not name:
+        return None
+    person: Person | None = getattr(meeting, role)
+    own_chair = person and any(a.person_id == person.pk and a.role in ("chair", "head") for a in meeting.attendances.all())
+    label = role if role == "secretary" else f"chair.{person.chair_title if person else 'toraga'}"
+    if role == "chair" and person and not own_chair and meeting.attendances.all():
+        label = "presiding"
+    return {
+        "label": label,
+        "name": name,
+        "position": getattr(meeting, f"{role}_position"),
+        "signature": person.signature if person else signature_form(parse_name(name)),
+        "person": person.pk if person else None,
+    }
+
+
+def _attendance(meeting: Meeting) -> Content:
+    lines = list(meeting.attendances.all())
+    present = [a for a in lines if a.status == "present"]
+    absent = [a for a in lines if a.status == "absent"]
+    quorum = meeting.quorum_at(None)
+    rules = meeting.rule_set
+    return {
+        "members_total": sum(1 for a in lines if a.is_member) or None,
+        "present": [_present(a) for a in present],
+        "absent": [{"name": a.name, "reason": a.reason, "excused": a.excused} for a in absent],
+        "declared": {"present": meeting.declared_present, "absent": meeting.declared_absent, "note": meeting.declared_note},
+        "guests": [{"name": g.name, "position": g.position, "person": g.person_id} for g in meeting.guests.all()],
+        "quorum": {
+            "needed": quorum.needed,
+            "reached": quorum.reached,
+            "share": [rules.quorum_numerator, rules.quorum_denominator],
+            "strict": rules.quorum_strict,
+        }
+        if rules and meeting.members_attending
+        else None,
+    }
+
+
+def _present(line: Attendance) -> Content:
+    intervals = list(line.presences.all())
+    several = [[_clock(i.starts_at), _clock(i.ends_at)] for i in intervals] if len(intervals) > 1 else []
+    return {
+        "name": line.name,
+        "arrived": _clock(line.arrived),
+        "left": _clock(line.left),
+        "intervals": several,
+        "remote": bool(intervals) and all(i.remote for i in intervals),
+    }
+
+
+def _item(meeting: Meeting, item: AgendaItem, children: list[AgendaItem]) -> Content:
+    speeches = list(item.speeches.all())
+    decisions = list(item.decisions.all())
+    scoped = next((v for v in meeting.ballots.all() if v.item_id == item.pk and v.scope == VoteScope.ITEM), None)
+    return {
+        "id": item.pk,
+        "label": item.label,
+        "number": item.number,
+        "title": item.title,
+        "kind": item.kind,
+        "confidential": item.is_confidential,
+        "personal": item.kind == ItemKind.ATTESTATION or any(d.persons.all() for d in decisions),
+        "clauses": [row.clause.code for row in item.item_clauses.all()],
+        "acts": [
+            {"title": {"ky": r.act.title_ky, "ru": r.act.title_ru}, "number": r.act.number, "date": _day(r.act.date), "place": r.place}
+            for r in item.item_acts.all()
+        ],
+        "heard": [_speech(s) for s in speeches if s.kind == SpeechKind.HEARD],
+        "spoke": [_speech(s) for s in speeches if s.kind != SpeechKind.HEARD],
+        "decisions": [_decision(d, with_vote=scoped is None and d.vote is not None and d.vote.scope == VoteScope.DECISION) for d in decisions],
+        "vote": _vote(scoped) if scoped else None,
+        "children": [_item(meeting, child, []) for child in children],
+    }
+
+
+def _speech(speech: Speech) -> Content:
+    return {
+        "id": speech.pk,
+        "kind": speech.kind,
+        "name": speech.name,
+        "position": speech.position,
+        "person": speech.person_id,
+        "text": speech.text,
+        "report_attached": speech.report_attached,
+        "confidential": speech.level == "confidential",
+        "about": sorted(row.person_id for row in speech.about_rows.all()),
+    }
+
+
+def _decision(decision: Decision, *, with_vote: bool) -> Content:
+    verdict = decision.vote.verdict() if decision.vote else None
+    return {
+        "id": decision.pk,
+        "label": decision.label,
+        "text": decision.text,
+        "confidential": decision.is_confidential,
+        "persons": [{"name": p.name, "person": p.person_id, "claim": p.claim, "outcome": p.outcome} for p in decision.persons.all()],
+        "assignments": [_assignment(a) for a in decision.assignments.all()],
+        "vote": _vote(decision.vote) if decision.vote and with_vote else None,
+        "vote_key": decision.vote_id,
+        "carried": verdict.carried if verdict else None,
+        "opinions": [{"name": o.name, "text": o.text} for o in decision.opinions.all()],
+        "next_body": decision.next_body_name
+        or ({"ky": decision.next_body.name_ky, "ru": decision.next_body.name_ru} if decision.next_body else ""),
+    }
+
+
+def _assignment(assignment: Assignment) -> Content:
+    parties = list(assignment.parties.all())
+    return {
+        "text": assignment.text,
+        "who": [p.name for p in parties if not p.co_executor],
+        "with": [p.name for p in parties if p.co_executor],
+        "due_kind": assignment.due_kind,
+        "due_date": _day(assignment.due_date),
+        "due_text": assignment.due_text,
+        "controller": assignment.controller_name,
+    }
+
+
+def _vote(vote: Vote) -> Content:
+    voters = list(vote.voters.all())
+    verdict = vote.verdict()
+    return {
+        "method": vote.method,
+        "for": vote.votes_for,
+        "against": vote.votes_against,
+        "abstained": vote.votes_abstained,
+        "missing": vote.votes_missing,
+        "spoilt": vote.votes_spoilt,
+        "carried": verdict.carried,
+        "by_tie": verdict.by_tie,
+        "recused": [v.name for v in voters if v.recused],
+        "names": {c: [v.name for v in voters if v.choice == c] for c in ("for", "against", "abstained", "not_voted")}
+        if vote.method == VoteMethod.NAMES
+        else {},
+        "no_quorum": vote.no_quorum_confirmed,
+    }
+
+
+def _attachment(attachment: Attachment) -> Content:
+    item, decision = attachment.item, attachment.decision
+    return {
+        "number": attachment.number,
+        "title": attachment.title,
+        "sheets": attachment.sheets,
+        "item": item.label.rstrip(".)") if item else "",
+        "item_id": item.pk if item else None,
+        "decision": decision.label.rstrip(".") if decision else "",
+        "confidential": attachment.is_confidential,
+    }

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from council.models import HistoryRow, SchoolYear
+from council.models.school import Language
+from meetings.querysets import MeetingQuerySet
+from meetings.readiness import Problem, problems_of
+from meetings.verdict import Quorum, quorum
+from meetings.workflow import BADGES, LOCKED, WORKFLOW, State
+from members.models import Body, MajorityRule, Person, QuestionKind, RuleSet
+from members.models.bodies import QuorumBase, Signatories
+
+if TYPE_CHECKING:
+    from meetings.models.agenda import AgendaItem
+    from meetings.models.attendance import Attendance
+
+
+class MeetingKind(models.TextChoices):
+    REGULAR = "regular", _("regular")
+    EXTRAORDINARY = "extraordinary", _("extraordinary")
+    EXTENDED = "extended", _("extended")
+    JOINT = "joint", _("joint")
+
+
+class MeetingForm(models.TextChoices):
+    IN_PERSON = "in_person", _("in person")
+    REMOTE = "remote", _("remote (online)")
+    MIXED = "mixed", _("mixed")
+
+
+class Meeting(models.Model):
+    """A meeting (отурум) of a body, from the plan to the signed protocol, or old minutes that were imported.
+
+    A two-day meeting has an end date; a joint one is owned by the body that counts the quorum; composition is as of the first day.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name=_("body"))
+    school_year = models.ForeignKey(SchoolYear, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("school year"))
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("rule set"))
+    joint_with = models.ManyToManyField(Body, through="JointBody", related_name="joint_meetings", verbose_name=_("together with"))
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.PLANNED)
+    kind = models.CharField(_("kind"), max_length=15, choices=MeetingKind.choices, default=MeetingKind.REGULAR)
+    form = models.CharField(_("form of holding"), max_length=10, choices=MeetingForm.choices, default=MeetingForm.IN_PERSON)
+    language = models.CharField(_("language of the minutes"), max_length=2, choices=Language.choices, default=Language.KY)
+    theme = models.CharField(_("theme"), max_length=300, blank=True)
+    convocation = models.CharField(_("convocation"), max_length=60, blank=True)
+    date = models.DateField(_("date"), null=True, blank=True)
+    end_date = models.DateField(_("last day"), null=True, blank=True, help_text=_("Only for a meeting of several days."))
+    starts = models.TimeField(_("begins at"), null=True, blank=True)
+    ends = models.TimeField(_("ends at"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    chair = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="chaired", verbose_name=_("presiding person"))
+    chair_name = models.CharField(_("presiding person as printed"), max_length=200, blank=True)
+    chair_position = models.CharField(_("position"), max_length=300, blank=True)
+    secretary = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="minuted", verbose_name=_("secretary"))
+    secretary_name = models.CharField(_("secretary as printed"), max_length=200, blank=True)
+    secretary_position = models.CharField(_("position"), max_length=300, blank=True)
+    number = models.PositiveSmallIntegerField(_("protocol №"), null=True, blank=True)
+    number_is_manual = models.BooleanField(_("the number was given by hand"), default=False)
+    number_is_fixed = models.BooleanField(_("the number is final"), default=False)
+    number_note = models.CharField(_("note on the number"), max_length=200, blank=True)
+    declared_present = models.PositiveSmallIntegerField(_("present, as declared"), null=True, blank=True)
+    declared_absent = models.PositiveSmallIntegerField(_("absent, as declared"), null=True, blank=True)
+    declared_note = models.CharField(_("attendance in words"), max_length=300, blank=True)
+    reason = models.TextField(_("reason"), blank=True, help_text=_("Why the meeting was cancelled, postponed or not opened."))
+    postponed_to = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="postponed_from", verbose_name=_("postponed to"))
+    source_hash = models.CharField(max_length=64, blank=True)
+    source_note = models.CharField(_("source"), max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        ordering = [F("date").desc(nulls_last=True), "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="meetings_meeting_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=State.IMPORTED) | Q(state=State.DRAFTED) | Q(date__isnull=False, school_year__isnull=False),
+                name="meetings_meeting_has_a_date",
+                violation_error_message=_("Enter the date."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SIGNED) | Q(number__isnull=False, number_is_fixed=True, date__isnull=False),
+                name="meetings_signed_has_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_date=None) | Q(end_date__gte=F("date")),
+                name="meetings_meeting_dates_in_order",
+                violation_error_message=_("The end date must not be earlier than the start date."),
+            ),
+            models.UniqueConstraint(
+                fields=["body", "school_year", "number"],
+                name="meetings_number_once_a_year",
+                violation_error_message=_("Minutes with this number already exist in this academic year."),
+            ),
+            models.UniqueConstraint(fields=["source_hash"], condition=~Q(source_hash=""), name="meetings_source_once"),
+            models.CheckConstraint(condition=Q(number=None) | Q(number__gte=1), name="meetings_numbers_from_one"),
+        ]
+        indexes = [
+            models.Index(fields=["school_year", "body", "date"], name="meetings_year_body_date"),
+            models.Index(fields=["state", "date"], name="meetings_state_date"),
+        ]
+
+    def __str__(self) -> str:
+        day = f"{self.date:%d.%m.%Y}" if self.date else "?"
+        return f"{self.body}, {day}"
+
+    # --- state ---------------------------------------------------------------------------------------------------------
+    @property
+    def badge(self) -> str:
+        return BADGES[State(self.state)]
+
+    @property
+    def is_locked(self) -> bool:
+        return self.state in LOCKED
+
+    @property
+    def is_past(self) -> bool:
+        return self.date is not None and self.date < timezone.localdate()
+
+    # --- rules, quorum, majority ---------------------------------------------------------------------------------------
+    @cached_property
+    def members_attending(self) -> list[Attendance]:
+        """The lines of members with a vote, from the prefetched attendance."""
+        return [a for a in self.attendances.all() if a.is_member and a.votes]
+
+    def quorum_at(self, moment: datetime.datetime | None, recused: int = 0) -> Quorum:
+        """Members present at the moment against members in office that day (or able to vote, if the rule set says so)."""
+        base = len(self.members_attending)
+        if self.rule_set and self.rule_set.quorum_base == QuorumBase.ABLE_TO_VOTE:
+            base -= recused
+        present = sum(1 for a in self.members_attending if a.present_at(moment))
+        return quorum(self.rule_set, present=present, base=base)
+
+    def quorum_of(self, item: AgendaItem) -> Quorum:
+        """Per item, since people come late and leave early (model 2)."""
+        moment = item.starts_at or (item.parent.starts_at if item.parent else None)
+        return self.quorum_at(moment, recused=len(item.interests.all()))
+
+    def quorum_now(self) -> Quorum:
+        """While the meeting goes on, at this moment; otherwise of all who came."""
+        return self.quorum_at(timezone.now() if self.state == State.IN_PROGRESS else None)
+
+    def majority_for(self, question: str) -> MajorityRule | None:
+        """The rule for this kind of question, or the rule for any question."""
+        rules = {r.question: r for r in self.rule_set.majorities.all()} if self.rule_set else {}
+        return rules.get(question) or rules.get(QuestionKind.ANY)
+
+    # --- readiness and signing -----------------------------------------------------------------------------------------
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What still stands against the protocol, worst first; each line knows the place to mend."""
+        return problems_of(self)
+
+    @property
+    def signatory_roles(self) -> list[str]:
+        """Who must sign: what the rule set names."""
+        alone = self.rule_set is not None and self.rule_set.signatories == Signatories.CHAIR_ONLY
+        return ["chair"] if alone else ["chair", "secretary"]
+
+    @property
+    def signatory_ids(self) -> set[int]:
+        return {getattr(self, f"{role}_id") for role in self.signatory_roles} - {None}
+
+    @property
+    def version(self) -> int:
+        """The version of the protocol that is being signed, or was signed last."""
+        signed = len(self.protocols.all())
+        return signed if self.state == State.SIGNED else signed + 1
+
+    def signing_objection(self) -> object | None:
+        """Both places must be filled before anybody signs."""
+        missing = [role for role in self.signatory_roles if getattr(self, f"{role}_id") is None]
+        return _("The presiding person and the secretary must be chosen from the staff.") if missing else None
+
+    # --- time ----------------------------------------------------------------------------------------------------------
+    def moment(self, time: datetime.time | None, day: datetime.date | None = None) -> datetime.datetime | None:
+        """A time of the meeting's day as a moment in the school's zone."""
+        if time is None or self.date is None:
+            return None
+        return timezone.make_aware(datetime.datetime.combine(day or self.date, time))
+
+
+class JointBody(models.Model):
+    """Another body that holds the meeting together with the owning one."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="joint_rows")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "body"], name="meetings_joint_body_once")]
+
+    def __str__(self) -> str:
+        return str(self.body)
+
+
+class MeetingHistory(HistoryRow):
+    """A line of a meeting's history, written by the workflow."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="history", verbose_name=_("meeting"))
+
+    class Meta(HistoryRow.Meta):
+        verbose_name = _("history of a meeting")
+
+    def __str__(self) -> str:
+        return f"{self.at:%d.%m.%Y %H:%M} {self.actor_name}: {self.action}"
+
+    @property
+    def label(self) -> Any:
+        return WORKFLOW[self.action].label if self.action in WORKFLOW.actions else self.action

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.agenda import AgendaItem
+from meetings.models.meetings import Meeting
+from meetings.verdict import Tally, Verdict, verdict
+from members.models import Person, QuestionKind
+
+
+class VoteMethod(models.TextChoices):
+    """How the votes were taken and what is known of them."""
+
+    COUNT = "count", _("open, by count")
+    NAMES = "names", _("open, by name")
+    UNANIMOUS = "unanimous", _("unanimously, without numbers")
+    STATED = "stated", _("by a vote, result not stated")
+
+
+class VoteScope(models.TextChoices):
+    DECISION = "decision", _("one or several decisions")
+    ITEM = "item", _("the whole item")
+    MEETING = "meeting", _("the whole meeting")
+
+
+class Choice(models.TextChoices):
+    FOR = "for", _("for")
+    AGAINST = "against", _("against")
+    ABSTAINED = "abstained", _("abstained")
+    NOT_VOTED = "not_voted", _("did not vote")
+
+
+@pghistory.track()
+class Vote(models.Model):
+    """A vote on one or several decisions; old minutes have one for a whole item or meeting. Empty is not zero.
+
+    for + against + abstained + did not vote + spoilt = those present with a vote − those recused.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="ballots", verbose_name=_("meeting"))
+    item = models.ForeignKey(AgendaItem, models.CASCADE, null=True, blank=True, related_name="ballots", verbose_name=_("agenda item"))
+    scope = models.CharField(_("scope"), max_length=10, choices=VoteScope.choices, default=VoteScope.DECISION)
+    method = models.CharField(_("method"), max_length=10, choices=VoteMethod.choices, default=VoteMethod.COUNT)
+    question = models.CharField(_("question"), max_length=10, choices=QuestionKind.choices, default=QuestionKind.ANY)
+    votes_for = models.PositiveSmallIntegerField(_("for"), null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(_("against"), null=True, blank=True)
+    votes_abstained = models.PositiveSmallIntegerField(_("abstained"), null=True, blank=True)
+    votes_missing = models.PositiveSmallIntegerField(_("did not vote"), null=True, blank=True)
+    votes_spoilt = models.PositiveSmallIntegerField(_("spoilt"), null=True, blank=True)
+    casting = models.CharField(_("casting vote of the chair"), max_length=10, choices=Choice.choices[:2], blank=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    members_in_office = models.PositiveSmallIntegerField(_("members in office"), null=True, blank=True)
+    no_quorum_confirmed = models.BooleanField(_("taken without a quorum, after a warning"), default=False)
+
+    class Meta:
+        verbose_name = _("vote")
+        ordering = ["meeting", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scope="meeting", item=None) | (~Q(scope="meeting") & Q(item__isnull=False)), name="meetings_vote_scope_has_its_item"
+            ),
+            models.CheckConstraint(condition=Q(casting__in=["", "for", "against"]), name="meetings_vote_casting_known"),
+            models.CheckConstraint(condition=Q(method__in=VoteMethod.values), name="meetings_vote_method_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.votes_for} – {self.votes_against} – {self.votes_abstained}"
+
+    @property
+    def tally(self) -> Tally:
+        """The numbers as they are known; the list of voters was frozen when the vote was opened."""
+        voters = list(self.voters.all())
+        eligible = sum(1 for v in voters if not v.recused) if voters else None
+        return Tally(
+            votes_for=self.votes_for,
+            against=self.votes_against,
+            abstained=self.votes_abstained,
+            missing=self.votes_missing,
+            spoilt=self.votes_spoilt,
+            eligible=eligible,
+            in_office=self.members_in_office,
+            unanimous=self.method == VoteMethod.UNANIMOUS,
+            casting=self.casting,
+        )
+
+    def verdict(self) -> Verdict:
+        """What the vote decided under the majority rule that the meeting ran under, with its formula."""
+        return verdict(self.tally, self.meeting.majority_for(self.question))
+
+
+@pghistory.track()
+class Voter(models.Model):
+    """One name of the list that was frozen when the vote was opened: who may vote, who is recused and why, and an open choice."""
+
+    vote = models.ForeignKey(Vote, models.CASCADE, related_name="voters", verbose_name=_("vote"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person"))
+    name = models.CharField(_("name as printed"), max_length=200)
+    is_chair = models.BooleanField(default=False)
+    recused = models.BooleanField(_("did not take part in the vote"), default=False)
+    recusal_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    choice = models.CharField(_("vote"), max_length=10, choices=Choice.choices, blank=True)
+
+    class Meta:
+        verbose_name = _("voter")
+        ordering = ["vote", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "person"], name="meetings_voter_once"),
+            models.CheckConstraint(
+                condition=Q(recused=False) | Q(choice=""),
+                name="meetings_recused_do_not_vote",
+                violation_error_message=_("A recused member does not vote."),
+            ),
+            models.CheckConstraint(condition=Q(choice="") | Q(choice__in=Choice.values), name="meetings_voter_choice_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

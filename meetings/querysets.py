@@ -1,0 +1,69 @@
+"""Questions about meetings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from meetings.workflow import BEFORE, State
+from members.models import Membership
+
+if TYPE_CHECKING:
+    from meetings.models import Meeting
+    from members.models import User
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, user: User) -> MeetingQuerySet:
+        """Meetings this person may open: all for methodist and director; of their bodies for members (those who have left see
+        what was held while they were members); and those where they preside or keep the minutes. A stranger gets 404."""
+        if user.standing.sees_all_meetings:
+            return self
+        if user.person_id is None:
+            return self.none()
+        seat_then = Membership.objects.filter(
+            Q(ends=None) | Q(ends__gte=OuterRef("date")), body=OuterRef("body"), person=user.person_id, starts__lte=OuterRef("date")
+        )
+        own = Q(body__in=[m.body_id for m in user.standing.memberships])
+        return self.filter(own | Q(chair=user.person_id) | Q(secretary=user.person_id) | Exists(seat_then))
+
+    def for_lists(self) -> MeetingQuerySet:
+        """With what a line of a list shows."""
+        return self.select_related("body", "school_year").annotate(item_count=models.Count("items", distinct=True))
+
+    def upcoming(self) -> MeetingQuerySet:
+        """Planned, called or going on: what is still ahead."""
+        return self.filter(state__in=[*BEFORE, State.IN_PROGRESS]).order_by("date", "starts")
+
+    def with_papers_due(self) -> MeetingQuerySet:
+        """Held, but the protocol is not signed yet."""
+        return self.filter(state__in=[State.DRAFTED, State.IN_REVIEW, State.CORRECTING])
+
+    def newest_first(self) -> MeetingQuerySet:
+        return self.order_by(F("date").desc(nulls_last=True), F("starts").desc(nulls_last=True), "-pk")
+
+    def complete(self) -> MeetingQuerySet:
+        """Everything that a protocol or the whole meeting page reads, in a fixed number of queries."""
+        return self.select_related(
+            "body", "school_year", "rule_set", "chair", "secretary", "secretary__user", "chair__user"
+        ).prefetch_related(
+            "rule_set__majorities",
+            "attendances__presences",
+            "attendances__person",
+            "guests",
+            "items__parent",
+            "items__item_clauses__clause",
+            "items__item_acts__act",
+            "items__interests__person",
+            "items__speeches__about_rows",
+            "items__decisions__vote__voters",
+            "items__decisions__persons",
+            "items__decisions__opinions",
+            "items__decisions__next_body",
+            "items__decisions__assignments__parties",
+            "ballots__voters",
+            "attachments__item__parent",
+            "attachments__decision",
+        )

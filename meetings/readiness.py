@@ -1,0 +1,98 @@
+"""The readiness check: what still stands against a protocol. Errors stop it; warnings can be confirmed. Each names its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from meetings.models import AgendaItem, Decision, Meeting
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the check. `place` is the part of the meeting's pages where it is mended: edit, attendance or item."""
+
+    code: str
+    text: str
+    is_error: bool
+    place: str
+    item_id: int | None = None
+
+
+def problems_of(meeting: Meeting) -> list[Problem]:
+    """All that can be seen from the rows, errors first."""
+    found = [*_particulars(meeting), *_attendance(meeting)]
+    for item in meeting.items.all():
+        found += _item(meeting, item)
+    return sorted(found, key=lambda p: not p.is_error)
+
+
+def _particulars(meeting: Meeting) -> Iterator[Problem]:
+    for role, missing in (("chair", _("No presiding person is chosen.")), ("secretary", _("No secretary is chosen."))):
+        if getattr(meeting, f"{role}_id") is None and role in meeting.signatory_roles:
+            yield Problem(f"no-{role}", missing, True, "edit")
+    if not meeting.place:
+        yield Problem("no-place", _("The place is missing."), False, "edit")
+    if meeting.starts is None or meeting.ends is None:
+        yield Problem("no-time", _("The beginning or the end is missing."), False, "edit")
+    if meeting.rule_set is None:
+        yield Problem("no-rules", _("The body has no rule set: quorum and majority cannot be computed."), False, "edit")
+
+
+def _attendance(meeting: Meeting) -> Iterator[Problem]:
+    lines = list(meeting.attendances.all())
+    if not lines:
+        yield Problem("no-attendance", _("Nobody's attendance is recorded."), True, "attendance")
+        return
+    for line in lines:
+        if not line.status:
+            yield Problem(f"unmarked-{line.pk}", _("%(name)s is marked neither present nor absent.") % {"name": line.name}, True, "attendance")
+        elif line.status == "absent" and not line.reason:
+            yield Problem(f"no-reason-{line.pk}", _("%(name)s is absent without a reason.") % {"name": line.name}, False, "attendance")
+    named = sum(1 for a in lines if a.status == "present")
+    if meeting.declared_present is not None and meeting.declared_present != named:
+        text = _("%(declared)s are declared present, %(named)s are named.") % {"declared": meeting.declared_present, "named": named}
+        yield Problem("declared", text, False, "attendance")
+    if not meeting.quorum_at(None).reached and meeting.rule_set:
+        yield Problem("no-quorum", meeting.quorum_at(None).sentence, False, "attendance")
+
+
+def _item(meeting: Meeting, item: AgendaItem) -> Iterator[Problem]:
+    def problem(code: str, text: str, values: dict[str, Any] | None = None, *, error: bool = False) -> Problem:
+        words = {"item": item.label.rstrip(".)"), **(values or {})}
+        return Problem(f"{code}-{item.pk}", text % words, error, "item", item.pk)
+
+    decisions = list(item.decisions.all())
+    if not decisions and item.kind != "other" and not item.children.all():
+        yield problem("no-decision", _("Item %(item)s has no decision."))
+    for speech in item.speeches.all():
+        if speech.kind == "heard" and not speech.text and not speech.report_attached:
+            yield problem(f"silent-{speech.pk}", _("Item %(item)s: nothing is written of what %(name)s reported."), {"name": speech.name})
+    if decisions and not (q := meeting.quorum_of(item)).reached and q.needed is not None:
+        yield problem("no-quorum", _("Item %(item)s was decided without a quorum: %(quorum)s"), {"quorum": q.sentence})
+    for decision in decisions:
+        yield from _decision(item, decision, problem)
+
+
+def _decision(item: AgendaItem, decision: Decision, problem: Any) -> Iterator[Problem]:
+    values: dict[str, Any] = {"decision": decision.label.rstrip(".")}
+    vote = decision.vote
+    if vote is None:
+        yield problem(f"no-vote-{decision.pk}", _("Decision %(decision)s has no vote."), values)
+    else:
+        tally = vote.tally
+        if not tally.adds_up:
+            values |= {"total": tally.total, "voters": tally.eligible}
+            yield problem(f"sum-{decision.pk}", _("Decision %(decision)s: %(total)s votes, %(voters)s voters."), values, error=True)
+        verdict = vote.verdict()
+        if verdict.by_tie == "open":
+            yield problem(f"tie-{decision.pk}", _("Decision %(decision)s: equal votes, the chair's casting vote is needed."), values, error=True)
+    for assignment in decision.assignments.all():
+        if assignment.due_kind == "none" and not assignment.due_text:
+            yield problem(f"no-due-{assignment.pk}", _("Decision %(decision)s: a task without a deadline."), values)
+        if not assignment.parties.all():
+            yield problem(f"no-party-{assignment.pk}", _("Decision %(decision)s: nobody is responsible for a task."), values)

@@ -1,0 +1,136 @@
+"""Verbs before a meeting: plan it, call it, put it off, call it off."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from council.models import SchoolYear
+from meetings.models import AgendaItem, Attachment, Attendance, Meeting
+from meetings.services.numbers import release_number, reserve_number
+from meetings.workflow import WORKFLOW, State
+from members.models import Membership, Person, User
+
+
+def snapshot(person: Person | None, day: datetime.date | None, language: str) -> tuple[str, str]:
+    """Name and position as papers of this day print them."""
+    if person is None:
+        return "", ""
+    return person.short, person.position_on(day, language) if day else ""
+
+
+def year_of(day: datetime.date) -> SchoolYear:
+    """The school year a date falls into; ValidationError at the date if there is none yet."""
+    year = SchoolYear.objects.containing(day).first()
+    if year is None:
+        raise ValidationError({"date": _("No school year contains this date: add it first.")})
+    return year
+
+
+def refresh_snapshots(meeting: Meeting) -> None:
+    """Write the names of those who preside and keep the minutes as they are on the day of the meeting."""
+    for role in ("chair", "secretary"):
+        person = getattr(meeting, role)
+        if person is not None:
+            name, position = snapshot(person, meeting.date, meeting.language)
+            setattr(meeting, f"{role}_name", name)
+            setattr(meeting, f"{role}_position", position)
+
+
+def fill_attendance(meeting: Meeting) -> None:
+    """One line for each member in office on the (first) day. Lines that were marked by hand stay; who is no member any more goes."""
+    assert meeting.date is not None
+    seats = list(
+        Membership.objects.on(meeting.date)
+        .filter(body=meeting.body_id)
+        .select_related("person")
+        .prefetch_related("person__employments")
+        .in_order()
+    )
+    meeting.attendances.filter(status="", is_member=True).exclude(person__in=[s.person_id for s in seats]).delete()
+    known = {a.person_id: a for a in meeting.attendances.all()}
+    for order, seat in enumerate(seats, 1):
+        name, position = snapshot(seat.person, meeting.date, meeting.language)
+        line = known.get(seat.person_id) or Attendance(meeting=meeting, person=seat.person)
+        line.order, line.name, line.position, line.role, line.votes = order, name, position, seat.role, seat.votes
+        line.save()
+
+
+@transaction.atomic
+def plan_meeting(meeting: Meeting, *, by: User) -> Meeting:
+    """Save a new meeting with what follows from its body and date: school year, rule set, those in the chair, attendance lines.
+
+    The school year may be chosen by hand (an August meeting may belong to the new one); empty, it follows from the date.
+    """
+    assert meeting.date is not None
+    if meeting.school_year_id is None:
+        meeting.school_year = year_of(meeting.date)
+    meeting.rule_set = meeting.body.rules_on(meeting.date)
+    for role, seats in (("chair", ["chair", "head"]), ("secretary", ["secretary", "head"])):
+        if getattr(meeting, f"{role}_id") is None:
+            seat = Membership.objects.on(meeting.date).filter(body=meeting.body, role__in=seats).select_related("person").order_by("role").last()
+            setattr(meeting, role, seat.person if seat else None)
+    refresh_snapshots(meeting)
+    meeting.save()
+    fill_attendance(meeting)
+    meeting.history.create(actor=by, actor_name=by.signature_name, action="plan", to_state=meeting.state)
+    return meeting
+
+
+def edit_meeting(meeting: Meeting, *, by: User, changes: dict[str, object]) -> Meeting:
+    """Change the particulars; rules, names and attendance lines follow the new date and body."""
+    with WORKFLOW.doing("edit", meeting, by=by) as fresh:
+        moved = fresh.date != changes.get("date", fresh.date)
+        for field, value in changes.items():
+            setattr(fresh, field, value)
+        if moved and "school_year" not in changes:
+            fresh.school_year = year_of(fresh.date)
+        if fresh.state in (State.PLANNED, State.CALLED):
+            fresh.rule_set = fresh.body.rules_on(fresh.date)
+        refresh_snapshots(fresh)
+        if fresh.state != State.CORRECTING:
+            fill_attendance(fresh)
+        meeting = fresh
+    return meeting
+
+
+def call_meeting(meeting: Meeting, *, by: User) -> None:
+    """Call the meeting: its number is reserved (provisional), the members' lines are drawn up."""
+    with WORKFLOW.doing("call", meeting, by=by) as fresh:
+        reserve_number(fresh)
+        fill_attendance(fresh)
+
+
+def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> None:
+    """End a meeting that will not be held. A provisional number goes back if it was the last, else it stays visible."""
+    with WORKFLOW.doing("cancel", meeting, by=by, note=reason) as fresh:
+        fresh.reason = reason
+        if fresh.number is not None:
+            release_number(fresh)
+
+
+def postpone_meeting(meeting: Meeting, *, by: User, reason: str, date: datetime.date, starts: datetime.time | None = None) -> Meeting:
+    """Put a meeting off: a new meeting on the new day takes over agenda, guests, appendices and the provisional number."""
+    with WORKFLOW.doing("postpone", meeting, by=by, note=reason) as fresh:
+        new = Meeting(
+            **{
+                name: getattr(fresh, name)
+                for name in ("body", "kind", "form", "language", "theme", "convocation", "place", "chair", "secretary", "ends")
+            },
+            date=date,
+            starts=starts or fresh.starts,
+        )
+        number, fresh.number = fresh.number, None
+        fresh.save(update_fields=["number"])
+        plan_meeting(new, by=by)
+        if number is not None and new.school_year_id == fresh.school_year_id:
+            new.number = number
+            new.save(update_fields=["number"])
+        AgendaItem.objects.filter(meeting=fresh).update(meeting=new)
+        Attachment.objects.filter(meeting=fresh).update(meeting=new)
+        fresh.guests.update(meeting=new)
+        fresh.postponed_to, fresh.reason = new, reason
+    return new

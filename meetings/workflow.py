@@ -1,0 +1,130 @@
+"""Who may do what with a meeting, in which state, where it leads, and why not: one table.
+
+planned → called → in progress → minutes drafted → in review → signed; ends: cancelled, postponed, not opened, imported.
+A signed meeting reopens only through a correction with a reason, and ends as a new version.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from council.lib.workflow import Action, Workflow
+
+if TYPE_CHECKING:
+    from members.models import User
+
+    from meetings.models import Meeting
+
+
+class State(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    CALLED = "called", _("Called")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DRAFTED = "drafted", _("Minutes drafted")
+    IN_REVIEW = "in_review", _("In review")
+    SIGNED = "signed", _("Signed")
+    CORRECTING = "correcting", _("Being corrected")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
+    POSTPONED = "postponed", pgettext_lazy("meeting", "Postponed")
+    NOT_OPENED = "not_opened", _("Not opened")
+    IMPORTED = "imported", _("Imported: the paper is the original")
+
+
+# In these states the database refuses every change of the meeting and of what belongs to it (migration 0002).
+LOCKED = frozenset({State.SIGNED, State.CANCELLED, State.POSTPONED, State.NOT_OPENED, State.IMPORTED})
+BEFORE = frozenset({State.PLANNED, State.CALLED})
+WRITING = frozenset({State.IN_PROGRESS, State.DRAFTED, State.CORRECTING})
+# The badge of a state: always the same colour.
+BADGES = {
+    State.PLANNED: "neutral",
+    State.CALLED: "info",
+    State.IN_PROGRESS: "progress",
+    State.DRAFTED: "progress",
+    State.IN_REVIEW: "warn",
+    State.SIGNED: "good",
+    State.CORRECTING: "warn",
+    State.CANCELLED: "bad",
+    State.POSTPONED: "neutral",
+    State.NOT_OPENED: "bad",
+    State.IMPORTED: "neutral",
+}
+
+
+def methodist(user: User, meeting: Meeting) -> bool:
+    return user.standing.is_methodist
+
+
+def secretary(user: User, meeting: Meeting) -> bool:
+    """The secretary of the body, the head of a union (who keeps the minutes there), or the secretary of the day."""
+    return user.standing.holds(meeting.body_id, "secretary", "head") or _is(user, meeting.secretary_id)
+
+
+def chair(user: User, meeting: Meeting) -> bool:
+    """The chair or head of the body, or who presides that day."""
+    return user.standing.holds(meeting.body_id, "chair", "head") or _is(user, meeting.chair_id)
+
+
+def member(user: User, meeting: Meeting) -> bool:
+    return user.standing.holds(meeting.body_id)
+
+
+def signatory(user: User, meeting: Meeting) -> bool:
+    """One of those whose name stands under this protocol."""
+    return user.person_id is not None and user.person_id in meeting.signatory_ids
+
+
+def _is(user: User, person_id: int | None) -> bool:
+    return person_id is not None and user.person_id == person_id
+
+
+def no_agenda(meeting: Meeting) -> object | None:
+    return None if meeting.items.exists() else _("The agenda is empty.")
+
+
+def no_quorum_to_start(meeting: Meeting) -> list[tuple[str, object]]:
+    quorum = meeting.quorum_now()
+    return [] if quorum.reached else [("quorum", quorum.sentence)]
+
+
+def quorum_is_there(meeting: Meeting) -> object | None:
+    return _("There is a quorum: the meeting can be held.") if meeting.quorum_now().reached else None
+
+
+def not_ready(meeting: Meeting) -> object | None:
+    return _("The readiness check shows errors.") if any(p.is_error for p in meeting.problems) else None
+
+
+def ready_warnings(meeting: Meeting) -> list[tuple[str, object]]:
+    return [(p.code, p.text) for p in meeting.problems if not p.is_error]
+
+
+WORKFLOW = Workflow(
+    Action("edit", _("Edit the particulars"), BEFORE | WRITING, {methodist, secretary, chair}),
+    Action("edit_agenda", _("Edit the agenda"), BEFORE | WRITING, {methodist, secretary, chair}, page=False),
+    Action("attend", _("Record attendance"), {State.CALLED} | WRITING, {methodist, secretary}, page=False),
+    Action("record", _("Record the minutes"), WRITING, {methodist, secretary}, page=False),
+    Action("call", _("Call the meeting"), {State.PLANNED}, {methodist, secretary, chair}, State.CALLED, no_agenda),
+    Action("start", _("Start the meeting"), BEFORE, {methodist, secretary, chair}, State.IN_PROGRESS, no_agenda, no_quorum_to_start),
+    Action("finish", _("Finish the meeting"), {State.IN_PROGRESS}, {methodist, secretary}, State.DRAFTED),
+    Action("resume", _("Continue the meeting"), {State.DRAFTED}, {methodist, secretary}, State.IN_PROGRESS),
+    Action(
+        "review",
+        _("Send for signing"),
+        {State.DRAFTED, State.CORRECTING},
+        {methodist, secretary},
+        State.IN_REVIEW,
+        not_ready,
+        ready_warnings,
+    ),
+    Action("sign", _("Sign the protocol"), {State.IN_REVIEW}, {signatory}, objection=lambda m: m.signing_objection()),
+    Action("withdraw", _("Return to the draft"), {State.IN_REVIEW}, {methodist, secretary, chair}),
+    Action("correct", _("Correct the protocol"), {State.SIGNED}, {methodist, secretary, chair}, State.CORRECTING),
+    Action("translate", _("Add a translation"), set(State) - BEFORE, {methodist, secretary}),
+    Action("postpone", _("Postpone the meeting"), BEFORE, {methodist, secretary, chair}, State.POSTPONED),
+    Action("unopened", _("Close for want of a quorum"), {State.CALLED, State.IN_PROGRESS}, {methodist, secretary, chair}, State.NOT_OPENED, quorum_is_there, tone="danger"),
+    Action("cancel", _("Cancel the meeting"), BEFORE, {methodist, secretary, chair}, State.CANCELLED, tone="danger"),
+)

@@ -1,0 +1,105 @@
+"""What a person is today: offices, seats, and whose work that is. Asked as (user, object, date), read once a request."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from members.models.bodies import Body, Membership, MemberRole
+from members.models.people import Appointment, Employment, Office
+
+if TYPE_CHECKING:
+    from members.models.people import Person
+
+RUNS_MEETINGS = (MemberRole.CHAIR, MemberRole.SECRETARY, MemberRole.HEAD)
+
+
+class Standing:
+    """The offices and memberships of a person on a day. Nobody in particular (no person) holds none."""
+
+    def __init__(self, person: Person | None, day: datetime.date | None = None) -> None:
+        self.person = person
+        self.day = day or timezone.localdate()
+
+    @cached_property
+    def offices(self) -> set[str]:
+        if self.person is None:
+            return set()
+        return set(Appointment.objects.on(self.day).filter(person=self.person).values_list("office", flat=True))
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        if self.person is None:
+            return []
+        return list(Membership.objects.on(self.day).filter(person=self.person).select_related("body"))
+
+    @cached_property
+    def is_staff_member(self) -> bool:
+        """Works at the school on the day."""
+        return self.person is not None and Employment.objects.on(self.day).filter(person=self.person).exists()
+
+    @property
+    def is_methodist(self) -> bool:
+        return Office.METHODIST in self.offices
+
+    @property
+    def is_director(self) -> bool:
+        """The director, or who acts for the director today."""
+        return bool({Office.DIRECTOR, Office.ACTING_DIRECTOR} & self.offices)
+
+    @property
+    def is_administrator(self) -> bool:
+        return Office.ADMINISTRATOR in self.offices
+
+    @property
+    def may_manage_people(self) -> bool:
+        """Staff and accounts: methodist and administrator (design §5)."""
+        return self.is_methodist or self.is_administrator
+
+    @property
+    def may_manage_bodies(self) -> bool:
+        """Bodies, memberships, rule sets: the methodist."""
+        return self.is_methodist
+
+    @property
+    def may_manage_school(self) -> bool:
+        """Letterhead, labels, regulation, acts, years, rule sets: methodist and administrator."""
+        return self.is_methodist or self.is_administrator
+
+    @property
+    def may_see_people(self) -> bool:
+        """The whole staff list: those who manage it, the director, and everybody with a seat in the council."""
+        return self.may_manage_people or self.is_director or any(m.body.kind == "council" for m in self.memberships)
+
+    @property
+    def may_see_school(self) -> bool:
+        return self.may_manage_school or self.is_director
+
+    @property
+    def may_see_meetings(self) -> bool:
+        """Some meetings at least: all of them as methodist or director, those of the own bodies as a member."""
+        return self.sees_all_meetings or bool(self.memberships)
+
+    @property
+    def sees_all_meetings(self) -> bool:
+        return self.is_methodist or self.is_director
+
+    @property
+    def may_call_meetings(self) -> bool:
+        """Plans meetings of at least one body."""
+        return self.is_methodist or any(m.role in RUNS_MEETINGS for m in self.memberships)
+
+    def bodies_to_call(self) -> Iterable[int] | None:
+        """Bodies whose meetings this person may plan; None means all of them."""
+        return None if self.is_methodist else {m.body_id for m in self.memberships if m.role in RUNS_MEETINGS}
+
+    def holds(self, body_id: int, *roles: str) -> bool:
+        """Has a seat in the body, in one of these roles if any are named."""
+        return any(m.body_id == body_id and (not roles or m.role in roles) for m in self.memberships)
+
+    def runs(self, body: Body) -> bool:
+        return self.is_methodist or self.holds(body.pk, *RUNS_MEETINGS)

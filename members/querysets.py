@@ -1,0 +1,75 @@
+"""Questions about people and bodies. A period includes its last day; no end means until further notice."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from council.lib.kyrgyz import search_key
+
+if TYPE_CHECKING:
+    from members.models import Appointment, Body, Employment, Membership, Person, RuleSet
+
+
+def covering(day: datetime.date, prefix: str = "") -> Q:
+    """Rows whose period includes the day; a missing start counts as always."""
+    start, end = f"{prefix}starts", f"{prefix}ends"
+    return (Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})) & (
+        Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day})
+    )
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def named(self, words: str) -> PersonQuerySet:
+        """People whose name contains every word, whatever its case and however ң ө ү were typed."""
+        found = self
+        for word in search_key(words).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+    def employed_on(self, day: datetime.date) -> PersonQuerySet:
+        """People who work at the school on the day."""
+        return self.filter(covering(day, "employments__"), employments__isnull=False).distinct()
+
+    def with_positions(self) -> PersonQuerySet:
+        """Their employments fetched along, so that position_on() costs no query."""
+        return self.prefetch_related("employments")
+
+
+class EmploymentQuerySet(models.QuerySet["Employment"]):
+    def on(self, day: datetime.date) -> EmploymentQuerySet:
+        return self.filter(covering(day))
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def on(self, day: datetime.date) -> AppointmentQuerySet:
+        return self.filter(covering(day))
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    def active_on(self, day: datetime.date) -> BodyQuerySet:
+        return self.filter(covering(day))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: datetime.date) -> MembershipQuerySet:
+        """Seats held on the day: who was in office then, whoever is now."""
+        return self.filter(covering(day))
+
+    def voting(self) -> MembershipQuerySet:
+        return self.filter(votes=True)
+
+    def in_order(self) -> MembershipQuerySet:
+        """As a protocol lists them: chair or head, deputy, secretary, then members by the Kyrgyz alphabet."""
+        ranks = ["chair", "head", "deputy_chair", "secretary"]
+        rank = Case(*[When(role=r, then=Value(i)) for i, r in enumerate(ranks)], default=Value(9), output_field=IntegerField())
+        return self.order_by(rank, "person__sort_key", "pk")
+
+
+class RuleSetQuerySet(models.QuerySet["RuleSet"]):
+    def in_force(self, day: datetime.date) -> RuleSetQuerySet:
+        """The latest version that had begun by the day."""
+        return self.filter(valid_from__lte=day).order_by("-valid_from").prefetch_related("majorities")

@@ -1,0 +1,1 @@
+def clear_expired_slips() -> int: return 0
