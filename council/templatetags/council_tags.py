@@ -3,7 +3,8 @@ from __future__ import annotations
 import datetime
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from council.lib import kyrgyz, richtext
@@ -34,3 +35,15 @@ def rich(text: str) -> SafeString:
 def bilingual(obj: object, field: str) -> str:
     """The text of field_ky / field_ru / field_en in the language of the page."""
     return in_language(obj, field)
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Escaped text in which dates and names with initials do not break over a line."""
+    return mark_safe(kyrgyz.unbroken(escape(text)))  # noqa: S308  (escaped here; unbroken adds spans only)
+
+
+@register.filter
+def get(mapping: dict[str, object], key: str) -> object:
+    """A value by a key that has a dot in it."""
+    return mapping[key]

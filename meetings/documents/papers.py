@@ -1,0 +1,231 @@
+"""HTML and PDF of a paper from its content."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from council.labels import labels as labels_of
+from council.lib import richtext
+from council.lib.kyrgyz import unbroken
+from council.lib.pdf import render_pdf
+from council.models import School
+from meetings.documents import words
+from meetings.documents.content import Content, protocol_content
+from meetings.documents.views_of import for_staff
+from meetings.models import Meeting, ProtocolDocument
+
+Form = ProtocolDocument.Form
+
+
+def paper_title(content: Content, *, form: str, language: str) -> str:
+    """The title under which a paper is stored and found: «Усулдук кеңеш, № 2 протокол, 05.11.2026»."""
+    labels = labels_of(language)
+    what = labels["act"] if form == Form.ACT else footer(content, labels)
+    extra = {Form.COMMON: labels["common"], Form.TRANSLATION: labels["translation"]}.get(Form(form), "")
+    return ", ".join(filter(None, (words.in_(content["body"]["name"], language), what, extra)))[:300]
+
+
+def footer(content: Content, labels: words.Labels) -> str:
+    day = datetime.date.fromisoformat(content["date"]).strftime("%d.%m.%Y") if content["date"] else labels["date.none"]
+    return labels["footer"].format(number=content["number"] or "–", date=day)
+
+
+def paper_context(content: Content, *, form: str = Form.FULL, language: str = "", code: str = "", draft: bool = False) -> dict[str, Any]:
+    """What the templates of a protocol need: every sentence ready, nothing to compute or to look up."""
+    language = language or content["language"]
+    labels = labels_of(language)
+    if form == Form.COMMON:
+        content = for_staff(content)
+    return {
+        "content": content,
+        "labels": labels,
+        "language": language,
+        "form": form,
+        "draft": draft,
+        "code": code,
+        "short": content["school"]["short_form"] and form != Form.ACT,
+        "school_name": words.in_(content["school"]["name"], language),
+        "superior": words.in_(content["school"]["parent"], language),
+        "address": words.in_(content["school"]["address"], language),
+        "place": words.in_(content["school"]["place"], language),
+        "title": title_lines(content, form, language, labels),
+        "footer": footer(content, labels),
+        "date_line": words.date_line(content, language, labels),
+        "holding": labels[f"form.{content['form']}"],
+        "particulars": particulars(content, language, labels),
+        "items": [item_context(i, language, labels, form) for i in content["items"]],
+        "votes": words.vote_sentences(content["vote"], labels),
+        "attachments": [(a["number"], words.attachment_line(a, labels)) for a in content["attachments"]],
+        "signers": [(labels[s["label"]], s["signature"]) for r in content["signatories"] if (s := content[r])],
+        "verify_address": f"{content['school']['site_host']}/verify" if content["school"]["site_host"] else "",
+        "notes": notes(content, form, labels),
+    }
+
+
+def title_lines(content: Content, form: str, language: str, labels: words.Labels) -> tuple[str, str, str]:
+    """The title in three parts: before, the heavy line, after. In Kyrgyz the number stands before the possessed noun."""
+    number = f"№ {content['number']}" if content["number"] else ""
+    genitive = content["body"]["genitive"].get(language, "")
+    name = words.in_(content["body"]["name"], language)
+    if form == Form.ACT:
+        return (genitive or name, labels["not_opened.title"], "")
+    if not genitive:
+        return (name, " ".join(filter(None, (number if language == "ky" else "", labels["protocol.plain"], number if language == "ru" else ""))), "")
+    if language == "ru":
+        return ("", " ".join(filter(None, (labels["protocol"], number))), f"{labels['meeting.genitive']} {genitive}")
+    return (f"{genitive} {labels['meeting.genitive']}", " ".join(filter(None, (number, labels["protocol"]))), "")
+
+
+def notes(content: Content, form: str, labels: words.Labels) -> list[str]:
+    """Marks under the title: a translation, the common protocol, a correction, minutes from paper."""
+    found = []
+    if form == Form.TRANSLATION:
+        found.append(f"({labels['translation']}) {labels['translation_of'].format(number=content['number'])}: {content['original']['code']}")
+    if form == Form.COMMON:
+        found.append(labels["common"])
+    if content["state"] == "imported":
+        found.append(labels["imported"])
+    return found
+
+
+def particulars(content: Content, language: str, labels: words.Labels) -> list[tuple[str, str]]:
+    """The rows between the date line and the agenda; what is not known is left out."""
+    rows = [
+        (labels["theme"], content["theme"]),
+        (labels["convocation"], content["convocation"]),
+        (labels["joint_with"], ", ".join(words.in_(b, language) for b in content["joint_with"])),
+    ]
+    for officer in (content["chair"], content["secretary"]):
+        if officer:
+            rows.append((labels[officer["label"]], ", ".join(filter(None, (officer["name"], officer["position"])))))
+    total = content["members_total"]
+    rows += [
+        (labels["total_members"], str(total) if total and content["quorum"] else ""),
+        (labels["present"], words.present_people(content, labels)),
+        (labels["absent"], words.absent_people(content, labels)),
+        (labels["invited"], words.guests(content)),
+        (labels["quorum"], words.quorum_line(content, labels)),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def item_context(item: Content, language: str, labels: words.Labels, form: str) -> dict[str, Any]:
+    closed = bool(item.get("closed"))
+    other = item["kind"] == "other"
+    return {
+        "id": item["id"],
+        "label": item["label"],
+        "title": item["title"] or labels["confidential_left_out"],
+        "agenda_line": words.full_stop(item["title"]) or labels["confidential_left_out"],
+        "rapporteurs": words.rapporteurs(item, labels),
+        "basis": words.basis(item, language),
+        "heard": [speech_context(s, labels, with_position=True) for s in item["heard"] if s["text"] or s["report_attached"]],
+        "spoke": [speech_context(s, labels) for s in item["spoke"]],
+        "decisions": [decision_context(d, language, labels, form) for d in item["decisions"]],
+        "votes": words.vote_sentences(item["vote"], labels),
+        "closed": closed,
+        "empty": not closed and not item["heard"] and not item["spoke"] and not item["decisions"] and not item["children"],
+        "empty_text": labels["no_matters"] if other else labels["no_decision"],
+        "untranslated": item.get("untranslated", False),
+        "children": [item_context(c, language, labels, form) for c in item["children"]],
+    }
+
+
+def speech_context(speech: Content, labels: words.Labels, *, with_position: bool = False) -> dict[str, Any]:
+    who = ", ".join(filter(None, (speech["name"], speech["position"] if with_position else "")))
+    kind = {"question": labels["question"], "answer": labels["answer"]}.get(speech["kind"], "")
+    text = speech["text"]
+    if speech["report_attached"]:
+        text = f"{words.full_stop(text)} ({labels['report_attached']})".strip()
+    return {
+        "who": f"{kind} ({who})" if kind else who,
+        "html": inline_html(f"{who} — ", text, prefix=f"{kind}: " if kind else ""),
+        "untranslated": speech.get("untranslated", False),
+    }
+
+
+def inline_html(lead: str, text: str, prefix: str = "") -> SafeString:
+    """A speech on the line of its speaker: «Садыков А. Ы. — …», with whatever lists or tables follow."""
+    html = richtext.to_html(f"{prefix}{lead}{text}" if text else f"{prefix}{lead}".rstrip(" —"))
+    return mark_safe(unbroken(html))  # noqa: S308  (richtext escapes what was typed; unbroken adds spans only)
+
+
+def decision_context(decision: Content, language: str, labels: words.Labels, form: str) -> dict[str, Any]:
+    votes = words.vote_sentences(decision["vote"], labels)
+    if form == Form.COMMON and decision["carried"] is False:
+        votes = [labels["vote.lost"]]
+    next_body = words.in_(decision["next_body"], language)
+    return {
+        "id": decision["id"],
+        "label": decision["label"],
+        "html": mark_safe(unbroken(richtext.to_html(decision["text"]))),  # noqa: S308  (see inline_html)
+        "assignments": [assignment_parts(a, language, labels) for a in decision["assignments"]],
+        "votes": votes,
+        "opinions": [f"{labels['separate_opinion']}: {o['name']} — {words.full_stop(o['text'])}" for o in decision["opinions"]],
+        "next_body": next_body,
+        "untranslated": decision.get("untranslated", False),
+    }
+
+
+def assignment_parts(assignment: Content, language: str, labels: words.Labels) -> list[tuple[str, str]]:
+    """«Тапшырма: … Жооптуу: … Мөөнөтү: …» as pairs of label and sentence; what is not said is left out."""
+    parts = [
+        (labels["task"], assignment["text"]),
+        (labels["responsible"], ", ".join(assignment["who"])),
+        (labels["co_executors"], ", ".join(assignment["with"])),
+        (labels["due"], words.due(assignment, language)),
+        (labels["controller"], assignment["controller"]),
+    ]
+    return [(label, words.full_stop(text)) for label, text in parts if text]
+
+
+def paper_html(content: Content, *, form: str, language: str, code: str = "", draft: bool = False) -> str:
+    """The whole HTML document of a paper."""
+    context = paper_context(content, form=form, language=language, code=code, draft=draft)
+    school = School.objects.first()
+    return render_to_string("documents/protocol.html", {**context, "letterhead": bool(school and school.letterhead_image)})
+
+
+def render_paper(content: Content, *, form: str, language: str, code: str = "", draft: bool = False) -> bytes:
+    """The PDF of a paper. With a code it carries the QR and the address where it can be checked; a draft carries its watermark."""
+    images = {}
+    if code and content["school"]["site_host"]:
+        images["qr"] = qr_png(f"https://{content['school']['site_host']}/verify/{code}/")
+    school = School.objects.first()
+    if school and school.letterhead_image:
+        images["letterhead"] = bytes(school.letterhead_image)
+    html = paper_html(content, form=form, language=language, code=code, draft=draft)
+    return render_pdf(html, images=images, extra_css=page_setup(school))
+
+
+def draft_pdf(meeting: Meeting, *, language: str = "") -> bytes:
+    """The minutes as they stand, with a watermark; of imported minutes, the copy with its mark and no watermark."""
+    content = protocol_content(Meeting.objects.complete().get(pk=meeting.pk))
+    imported = content["state"] == "imported"
+    return render_paper(content, form=Form.FULL, language=language or meeting.language, draft=not imported)
+
+
+def page_setup(school: School | None) -> str:
+    """The school's own margins (mm) and size (pt)."""
+    if school is None:
+        return ""
+    sides = (school.margin_top, school.margin_right, school.margin_bottom, school.margin_left)
+    margins = " ".join(f"{mm}mm" for mm in sides)
+    return f"@page {{ margin: {margins}; }} html {{ font-size: {school.font_size}pt; }}"
+
+
+def qr_png(text: str) -> bytes:
+    """A QR code as PNG; the error correction lets a quarter of it be smudged."""
+    import qrcode  # with Pillow it is slow to import, and only a paper needs it
+    from qrcode.constants import ERROR_CORRECT_Q
+
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=1, box_size=8)
+    code.add_data(text)
+    target = io.BytesIO()
+    code.make_image().save(target)
+    return target.getvalue()
