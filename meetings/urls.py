@@ -1,2 +1,48 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from meetings.views import acts, detail, lists, plan, record
+
 app_name = "meetings"
-urlpatterns = []
+
+urlpatterns = [
+    # lists
+    path("meetings/", lists.meeting_list, name="meeting_list"),
+    path("protocols/", lists.register, name="register"),
+    path("protocols/common/", lists.common, name="common"),
+    # a meeting
+    path("meetings/new/", plan.meeting_add, name="meeting_add"),
+    path("meetings/<int:pk>/", detail.meeting_detail, name="meeting_detail"),
+    path("meetings/<int:pk>/edit/", plan.meeting_edit, name="meeting_edit"),
+    path("meetings/<int:pk>/number/", acts.number, name="number"),
+    path("meetings/<int:pk>/check/", detail.check, name="check"),
+    path("meetings/<int:pk>/draft.pdf", detail.draft, name="draft"),
+    path("meetings/<int:pk>/do/<slug:name>/", acts.act, name="act"),
+    path("meetings/<int:pk>/sign/", acts.sign, name="sign"),
+    path("meetings/<int:pk>/translation/", acts.translate, name="translate"),
+    path("papers/<int:pk>.pdf", detail.paper, name="paper"),
+    # agenda
+    path("meetings/<int:pk>/items/new/", plan.item_add, name="item_add"),
+    path("meetings/<int:pk>/order/", plan.agenda_order, name="agenda_order"),
+    path("items/<int:pk>/edit/", plan.item_edit, name="item_edit"),
+    path("items/<int:pk>/move/<slug:way>/", plan.item_move, name="item_move"),
+    path("items/<int:pk>/delete/", plan.item_delete, name="item_delete"),
+    path("meetings/<int:pk>/appendices/new/", plan.attachment_add, name="attachment_add"),
+    path("appendices/<int:pk>/edit/", plan.attachment_edit, name="attachment_edit"),
+    path("appendices/<int:pk>/delete/", plan.attachment_delete, name="attachment_delete"),
+    path("appendices/<int:pk>/file/", detail.attachment_file, name="attachment_file"),
+    # minutes
+    path("meetings/<int:pk>/attendance/", record.attendance, name="attendance"),
+    path("meetings/<int:pk>/guests/new/", record.guest_form, name="guest_add"),
+    path("guests/<int:pk>/edit/", record.guest_edit, name="guest_edit"),
+    path("guests/<int:pk>/delete/", record.guest_delete, name="guest_delete"),
+    path("items/<int:pk>/", record.item, name="item_record"),
+    path("items/<int:pk>/interest/", record.interest_add, name="interest_add"),
+    path("interests/<int:pk>/delete/", record.interest_delete, name="interest_delete"),
+    path("items/<int:pk>/decisions/new/", record.decision_add, name="decision_add"),
+    path("decisions/<int:pk>/edit/", record.decision_edit, name="decision_edit"),
+    path("decisions/<int:pk>/delete/", record.decision_delete, name="decision_delete"),
+    path("decisions/<int:pk>/vote/", record.vote, name="vote"),
+    path("decisions/<int:pk>/vote/delete/", record.vote_delete, name="vote_delete"),
+]

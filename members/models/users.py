@@ -34,6 +34,11 @@ class User(AbstractUser):
         """How papers and history name this user: «Асанова Б. К.»."""
         return self.person.short if self.person else self.username
 
+    @property
+    def initials(self) -> str:
+        """Two letters for the round badge."""
+        return self.person.initials if self.person else self.username[:2].upper()
+
     def get_full_name(self) -> str:
         return str(self)
 

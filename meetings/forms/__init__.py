@@ -1,0 +1,1 @@
+"""Forms of meetings, one file a subject."""

@@ -1,0 +1,331 @@
+"""Forms during a meeting: attendance, speeches, decisions, votes, assignments. Plain pages that need no JavaScript."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from council.lib.forms import DateInput, PrintableMixin, TimeInput
+from meetings.forms.names import Known, NameField, NamesField, joined, split_names
+from meetings.models import (
+    Assignment,
+    Attendance,
+    Choice,
+    Decision,
+    DecisionPerson,
+    Guest,
+    Interest,
+    Meeting,
+    SeparateOpinion,
+    Speech,
+    SpeechKind,
+    Vote,
+    VoteMethod,
+    Voter,
+    VoteScope,
+)
+from meetings.services.holding import Mark, speaker_snapshot
+from meetings.services.planning import snapshot
+from meetings.services.voting import Count, interested_people
+
+
+def clock(moment: datetime.datetime | None) -> datetime.time | None:
+    return timezone.localtime(moment).time() if moment else None
+
+
+class MarkForm(PrintableMixin, forms.Form):
+    """One member's line: there or not, from when, until when, why not. Somebody who went and came back has a second interval."""
+
+    status = forms.ChoiceField(choices=Attendance.Status.choices, required=False, label=_("attendance"), widget=forms.RadioSelect)
+    arrived = forms.TimeField(label=_("came at"), required=False, widget=TimeInput)
+    left = forms.TimeField(label=_("left at"), required=False, widget=TimeInput)
+    again_from = forms.TimeField(label=_("came back at"), required=False, widget=TimeInput)
+    again_to = forms.TimeField(label=_("left again at"), required=False, widget=TimeInput)
+    remote = forms.BooleanField(label=_("remotely"), required=False)
+    reason = forms.CharField(label=_("reason for absence"), required=False, max_length=200)
+    excused = forms.NullBooleanField(label=_("excused"), required=False)
+
+    def __init__(self, *args: Any, line: Attendance, meeting: Meeting, **kwargs: Any) -> None:
+        spans = [(clock(p.starts_at), clock(p.ends_at)) for p in line.presences.all()]
+        first, second = (*spans, (None, None), (None, None))[:2]
+        initial = {
+            "status": line.status,
+            "arrived": first[0],
+            "left": first[1],
+            "again_from": second[0],
+            "again_to": second[1],
+            "remote": any(p.remote for p in line.presences.all()),
+            "reason": line.reason,
+            "excused": line.excused,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.line, self.meeting = line, meeting
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        times = [t for t in (data.get("arrived"), data.get("left"), data.get("again_from"), data.get("again_to")) if t]
+        if times != sorted(times) or len(set(times)) != len(times):
+            self.add_error("left", _("The times must follow each other."))
+        if data.get("again_from") and not data.get("left"):
+            self.add_error("left", _("Enter when the member had left."))
+        if data.get("status") != Attendance.Status.PRESENT and times:
+            self.add_error("status", _("Times are given only of somebody who is present."))
+        return data
+
+    def mark(self, *, all_present: bool = False) -> Mark:
+        data, moment = self.cleaned_data, self.meeting.moment
+        status = data["status"] or (Attendance.Status.PRESENT if all_present else "")
+        spans = [(moment(data["arrived"]), moment(data["left"]))]
+        if data["again_from"]:
+            spans.append((moment(data["again_from"]), moment(data["again_to"])))
+        absent = status == Attendance.Status.ABSENT
+        return Mark(
+            attendance=self.line,
+            status=status,
+            intervals=spans if status == Attendance.Status.PRESENT else [],
+            remote=data["remote"],
+            reason=data["reason"] if absent else "",
+            excused=data["excused"] if absent else None,
+        )
+
+
+class GuestForm(PrintableMixin, forms.ModelForm[Guest]):
+    name = NameField(label=_("name"))
+
+    class Meta:
+        model = Guest
+        fields = ["name", "position"]
+
+    def __init__(self, *args: Any, known: Known, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known, self.meeting = known, meeting
+
+    def save(self, commit: bool = True) -> Guest:
+        person = self.known.person(self.cleaned_data["name"])
+        self.instance.person, self.instance.meeting = person, self.meeting
+        if person and "name" in self.changed_data:
+            self.instance.name, position = snapshot(person, self.meeting.date, self.meeting.language)
+            self.instance.position = self.cleaned_data["position"] or position
+        return super().save(commit)
+
+
+class DeclaredForm(PrintableMixin, forms.ModelForm[Meeting]):
+    """Numbers as they were declared, where they differ from the names or no names are known."""
+
+    class Meta:
+        model = Meeting
+        fields = ["declared_present", "declared_absent", "declared_note"]
+
+
+class SpeechForm(PrintableMixin, forms.ModelForm[Speech]):
+    name = NameField(label=_("speaker"))
+
+    class Meta:
+        model = Speech
+        fields = ["kind", "name", "position", "text", "report_attached", "level"]
+        widgets = {"text": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args: Any, known: Known, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known, self.meeting = known, meeting
+        self.fields["position"].help_text = _("Empty: as in the staff list.")
+        if not self.instance.pk:
+            self.fields["kind"].initial = SpeechKind.SPOKE
+
+    def speech(self) -> Speech:
+        """The row with its speaker as the protocol prints one; a position that was typed stands."""
+        typed, speech = self.cleaned_data["position"], self.instance
+        person = self.known.person(self.cleaned_data["name"])
+        if person and (person.pk != speech.person_id or "name" in self.changed_data):
+            speech.person_id = None
+        speaker_snapshot(speech, self.meeting, person, self.cleaned_data["name"])
+        speech.position = typed if "position" in self.changed_data and typed else speech.position or typed
+        return speech
+
+
+class TimesForm(forms.Form):
+    """When an item began and ended."""
+
+    starts = forms.TimeField(label=_("begun at"), required=False, widget=TimeInput)
+    ends = forms.TimeField(label=_("ended at"), required=False, widget=TimeInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
+            self.add_error("ends", _("The end must not be earlier than the start."))
+        return data
+
+
+class InterestForm(PrintableMixin, forms.ModelForm[Interest]):
+    class Meta:
+        model = Interest
+        fields = ["person", "reason", "note"]
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [a.person_id for a in meeting.attendances.all()]
+        self.fields["person"].queryset = self.fields["person"].queryset.filter(pk__in=people)  # type: ignore[attr-defined]
+
+
+class DecisionForm(PrintableMixin, forms.ModelForm[Decision]):
+    class Meta:
+        model = Decision
+        fields = ["text", "level", "next_body"]
+        widgets = {"text": forms.Textarea({"rows": 3})}
+        help_texts = {"text": _("Ends in «-сын», «-син», «-сун», «-сүн». Lines that begin with «- » make a list, «|» makes a table.")}
+
+
+class DecisionPersonForm(PrintableMixin, forms.ModelForm[DecisionPerson]):
+    name = NameField(label=_("person"))
+
+    class Meta:
+        model = DecisionPerson
+        fields = ["name", "claim", "outcome"]
+
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def row(self) -> DecisionPerson:
+        self.instance.person = self.known.person(self.cleaned_data["name"])
+        if self.instance.person:
+            self.instance.name = str(self.instance.person)
+        return self.instance
+
+
+class OpinionForm(PrintableMixin, forms.ModelForm[SeparateOpinion]):
+    name = NameField(label=_("member"))
+
+    class Meta:
+        model = SeparateOpinion
+        fields = ["name", "text"]
+        widgets = {"text": forms.Textarea({"rows": 2})}
+
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def row(self) -> SeparateOpinion:
+        self.instance.person = self.known.person(self.cleaned_data["name"])
+        if self.instance.person:
+            self.instance.name = self.instance.person.short
+        return self.instance
+
+
+class AssignmentForm(PrintableMixin, forms.ModelForm[Assignment]):
+    """A duty in a line: who, until when, what, who looks after it."""
+
+    who = NamesField(label=_("responsible"), required=False)
+    co_executors = NamesField(label=_("co-executors"), required=False)
+    controller_text = NameField(label=_("controlled by"), required=False, help_text=_("Empty: the secretary."))
+
+    class Meta:
+        model = Assignment
+        fields = ["due_kind", "due_date", "due_text", "text"]
+        widgets = {"due_date": DateInput, "text": forms.Textarea({"rows": 2})}
+        help_texts = {"due_text": _("Empty: made from the kind and the date.")}
+
+    field_order = ["who", "due_kind", "due_date", "due_text", "text", "co_executors", "controller_text"]
+
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+        if self.instance.pk:
+            parties = list(self.instance.parties.all())
+            self.initial["who"] = joined(p.name for p in parties if not p.co_executor)
+            self.initial["co_executors"] = joined(p.name for p in parties if p.co_executor)
+            self.initial["controller_text"] = self.instance.controller_name
+
+    def parties(self, field: str) -> Any:
+        return split_names(self.cleaned_data[field], self.known)
+
+
+class VoteForm(forms.Form):
+    """A vote: how it was taken, the numbers or the names, who took no part, which decisions share it."""
+
+    method = forms.ChoiceField(label=_("method"), choices=VoteMethod.choices, initial=VoteMethod.COUNT)
+    votes_for = forms.IntegerField(label=_("for"), min_value=0, max_value=999, required=False)
+    against = forms.IntegerField(label=_("against"), min_value=0, max_value=999, required=False)
+    abstained = forms.IntegerField(label=_("abstained"), min_value=0, max_value=999, required=False)
+    missing = forms.IntegerField(label=_("did not vote"), min_value=0, max_value=999, required=False)
+    spoilt = forms.IntegerField(label=_("spoilt"), min_value=0, max_value=999, required=False)
+    casting = forms.ChoiceField(label=_("casting vote of the chair"), choices=[("", "–"), *Choice.choices[:2]], required=False)
+    recused = forms.MultipleChoiceField(label=_("did not take part in the vote"), required=False, widget=forms.CheckboxSelectMultiple)
+    scope = forms.ChoiceField(label=_("scope"), choices=VoteScope.choices, initial=VoteScope.DECISION)
+    shared_with = forms.MultipleChoiceField(label=_("one vote also on"), required=False, widget=forms.CheckboxSelectMultiple)
+    reread = forms.BooleanField(label=_("read the list of voters from the attendance again"), required=False)
+    no_quorum_confirmed = forms.BooleanField(label=_("the vote is taken although there is no quorum"), required=False)
+
+    def __init__(self, *args: Any, decision: Decision, voters: list[Voter], **kwargs: Any) -> None:
+        vote = decision.vote
+        super().__init__(*args, initial=self._initial(decision, vote, voters), **kwargs)
+        self.voters = [v for v in voters if v.person_id]
+        self.fields["recused"].choices = [(str(v.person_id), v.name) for v in self.voters]  # type: ignore[attr-defined]
+        others = decision.item.decisions.exclude(pk=decision.pk)
+        self.fields["shared_with"].choices = [(str(d.pk), str(d)) for d in others]  # type: ignore[attr-defined]
+        for voter in self.voters:
+            self.fields[f"choice_{voter.person_id}"] = forms.ChoiceField(
+                label=voter.name, choices=[("", "–"), *Choice.choices], required=False, initial=voter.choice
+            )
+
+    @staticmethod
+    def _initial(decision: Decision, vote: Vote | None, voters: list[Voter]) -> dict[str, Any]:
+        barred = interested_people(decision)
+        recused = [str(v.person_id) for v in voters if v.recused or (vote is None and v.person_id in barred)]
+        if vote is None:
+            return {"recused": recused}
+        return {
+            "method": vote.method,
+            "votes_for": vote.votes_for,
+            "against": vote.votes_against,
+            "abstained": vote.votes_abstained,
+            "missing": vote.votes_missing,
+            "spoilt": vote.votes_spoilt,
+            "casting": vote.casting,
+            "scope": vote.scope,
+            "recused": recused,
+            "shared_with": [str(d.pk) for d in vote.decisions.all()],
+            "no_quorum_confirmed": vote.no_quorum_confirmed,
+        }
+
+    def choice_fields(self) -> list[Any]:
+        return [self[f"choice_{v.person_id}"] for v in self.voters]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("method") == VoteMethod.COUNT and data.get("votes_for") is None and "all_for" not in self.data:
+            self.add_error("votes_for", _("Enter how many were for: empty is not zero."))
+        return data
+
+    def count(self) -> Count:
+        data = self.cleaned_data
+        recused = [int(pk) for pk in data["recused"]]
+        numbers = {k: data[k] for k in ("votes_for", "against", "abstained", "missing", "spoilt")}
+        if "all_for" in self.data:
+            numbers = {"votes_for": len([v for v in self.voters if v.person_id not in recused]), "against": 0, "abstained": 0}
+        elif data["method"] == VoteMethod.COUNT:
+            # A number that was counted makes the others nought: only a vote without numbers has empty ones.
+            numbers |= {k: numbers[k] or 0 for k in ("against", "abstained")}
+        return Count(
+            **numbers,
+            method=VoteMethod.COUNT if "all_for" in self.data else data["method"],
+            casting=data["casting"],
+            recused=recused,
+            choices={v.person_id: data[f"choice_{v.person_id}"] for v in self.voters if v.person_id and data[f"choice_{v.person_id}"]},
+            scope=data["scope"],
+            shared_with=[int(pk) for pk in data["shared_with"]],
+            reread=data["reread"],
+            no_quorum_confirmed=data["no_quorum_confirmed"],
+        )
+
+
+class TranslationForm(PrintableMixin, forms.Form):
+    """The translation of one text beside its original."""
+
+    text = forms.CharField(required=False, widget=forms.Textarea({"rows": 3}), label=_("translation"))
+
+

@@ -1,0 +1,166 @@
+"""The acts of the workflow: each asks once, by name, with its reason, its warnings, or a recent sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from council.lib.http import SignedInRequest, put_errors
+from council.models.school import Language
+from meetings.forms.planning import NoteForm, NumberForm, PostponeForm, ReasonForm
+from meetings.forms.record import TranslationForm
+from meetings.models import Meeting, Translation
+from meetings.services import holding, numbers, planning, protocol
+from meetings.views.common import back_to, get_meeting
+from meetings.workflow import WORKFLOW
+
+Verb = Callable[..., Any]
+
+# Acts on a confirm page: the verb, the form whose fields it takes, what the page asks.
+ACTS: dict[str, tuple[Verb, type[forms.Form] | None, Any]] = {
+    "call": (planning.call_meeting, None, gettext_lazy("The agenda goes to the members, and a provisional number is reserved.")),
+    "start": (holding.start_meeting, None, gettext_lazy("The rules of the day are fixed and the minutes are opened.")),
+    "finish": (holding.finish_meeting, None, gettext_lazy("The minutes stay open to be completed.")),
+    "resume": (holding.resume_meeting, None, gettext_lazy("The meeting goes on.")),
+    "review": (protocol.send_to_signing, None, gettext_lazy("The text is closed and goes to those who sign it.")),
+    "withdraw": (protocol.withdraw, NoteForm, gettext_lazy("The text is opened again; signatures given so far are void.")),
+    "correct": (protocol.correct, ReasonForm, gettext_lazy("The signed protocol stays in force until its new version is signed.")),
+    "cancel": (planning.cancel_meeting, ReasonForm, gettext_lazy("The meeting will not be held.")),
+    "postpone": (planning.postpone_meeting, PostponeForm, gettext_lazy("Agenda, guests and appendices move to a new meeting.")),
+    "unopened": (protocol.close_unopened, ReasonForm, gettext_lazy("A short act with the attendance is issued, and the meeting is closed.")),
+}
+
+
+def act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    """Ask, confirm, act."""
+    if name == "edit":
+        return redirect("meetings:meeting_edit", pk)
+    if name in ("sign", "translate"):
+        return redirect(f"meetings:{name}", pk)
+    if name not in ACTS:
+        raise Http404
+    meeting = get_meeting(request, pk, name, complete=True)
+    verb, form_class, question = ACTS[name]
+    form = form_class(request.POST or None) if form_class else None
+    warnings = list((WORKFLOW[name].warnings or _no_warnings)(meeting))
+    confirmed = request.POST.getlist("confirmed")
+    open_warnings = [w for w in warnings if w[0] not in confirmed]
+    if request.method == "POST" and not open_warnings and (form is None or form.is_valid()):
+        arguments = _arguments(name, form)
+        try:
+            verb(meeting, by=request.user, **arguments)
+        except ValidationError as error:
+            assert form is not None
+            put_errors(form, error)
+        else:
+            messages.success(request, _("Done: %(act)s.") % {"act": WORKFLOW[name].label})
+            return back_to(meeting)
+    return _ask(request, meeting, name, question, form=form, warnings=warnings, confirmed=confirmed)
+
+
+def _no_warnings(meeting: Meeting) -> list[tuple[str, object]]:
+    return []
+
+
+def _arguments(name: str, form: forms.Form | None) -> dict[str, Any]:
+    if form is None:
+        return {}
+    data = dict(form.cleaned_data)
+    return {"note": data["reason"]} if name == "withdraw" else data
+
+
+def _ask(request: SignedInRequest, meeting: Meeting, name: str, question: Any, **context: Any) -> HttpResponse:
+    action = WORKFLOW[name]
+    page = {
+        "heading": action.label,
+        "question": f"{meeting}. {question}",
+        "confirm": action.label,
+        "danger": action.tone == "danger",
+        "back": reverse("meetings:meeting_detail", args=[meeting.pk]),
+        **context,
+    }
+    refused = request.method == "POST"
+    return render(request, "generic/confirm.html", page, status=422 if refused else 200)
+
+
+@reauthentication_required
+def sign(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Sign: a sign-in of the last fifteen minutes is asked for, so that one password serves a row of protocols."""
+    meeting = get_meeting(request, pk, "sign", complete=True)
+    warning = protocol.order_warning(meeting)
+    warnings = [("order", warning)] if warning else []
+    confirmed = request.POST.getlist("confirmed")
+    if request.method == "POST" and all(code in confirmed for code, _text in warnings):
+        done = protocol.sign(meeting, by=request.user)
+        text = _("The protocol is signed, numbered and issued.") if done else _("Your signature is recorded. The other one is awaited.")
+        messages.success(request, text)
+        return back_to(meeting)
+    question = _("By signing you confirm that the minutes are right as they stand in the draft.")
+    return _ask(request, meeting, "sign", question, form=None, warnings=warnings, confirmed=confirmed)
+
+
+def number(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A number given by hand, before signing."""
+    meeting = get_meeting(request, pk, "edit")
+    form = NumberForm(request.POST or None, initial={"number": meeting.number, "note": meeting.number_note})
+    if request.method == "POST" and form.is_valid():
+        try:
+            fresh = holding.locked_for("edit", meeting, request.user)
+            numbers.choose_number(fresh, form.cleaned_data["number"], form.cleaned_data["note"])
+            fresh.save()
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return back_to(meeting)
+    context = {"form": form, "heading": _("Protocol number by hand"), "back": reverse("meetings:meeting_detail", args=[pk]), "save": "", "intro": _("A gap that this leaves is shown in the register with your note.")}
+    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+
+
+def translate(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The other language beside the original: titles, speeches, decisions. May be done after signing, and then issued."""
+    meeting = get_meeting(request, pk, "translate", complete=True)
+    language = Language.RU if meeting.language == Language.KY else Language.KY
+    rows = _translation_rows(meeting, language)
+    bound = [(kind, key, original, TranslationForm(request.POST or None, prefix=f"{kind}{key}", initial={"text": text})) for kind, key, original, text in rows]
+    if request.method == "POST" and all(form.is_valid() for *_rest, form in bound):
+        for kind, key, _original, form in bound:
+            _save_translation(meeting, kind, key, language, form.cleaned_data["text"])
+        if "issue" in request.POST:
+            protocol.issue_translation(meeting, by=request.user, language=language)
+        messages.success(request, _("Saved."))
+        return back_to(meeting, "papers")
+    context = {"meeting": meeting, "rows": bound, "language": language, "page_language": get_language(), "signed": meeting.protocols.exists()}
+    return render(request, "meetings/translate.html", context)
+
+
+def _translation_rows(meeting: Meeting, language: str) -> list[tuple[str, int, str, str]]:
+    """Every text with its translation so far, in the order of the protocol."""
+    known = {(t.item_id, t.speech_id, t.decision_id): t.text for t in meeting.translations.filter(language=language)}
+    rows = [("theme", 0, meeting.theme, known.get((None, None, None), ""))] if meeting.theme else []
+    for item in meeting.items.all():
+        rows.append(("item", item.pk, item.title, known.get((item.pk, None, None), "")))
+        rows += [("speech", s.pk, s.text, known.get((None, s.pk, None), "")) for s in item.speeches.all() if s.text]
+        rows += [("decision", d.pk, d.text, known.get((None, None, d.pk), "")) for d in item.decisions.all()]
+    return rows
+
+
+def _save_translation(meeting: Meeting, kind: str, key: int, language: str, text: str) -> None:
+    target = {f"{kind}_id": key} if key else {"item": None, "speech": None, "decision": None}
+    if text:
+        Translation.objects.update_or_create(meeting=meeting, language=language, **target, defaults={"text": text})
+    else:
+        Translation.objects.filter(meeting=meeting, language=language, **target).delete()
+
+

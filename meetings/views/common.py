@@ -1,0 +1,56 @@
+"""Fetch what this person may see (404 otherwise), and ask whether they may act (403 with the reason)."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from council.lib.http import SignedInRequest
+from council.lib.workflow import Refused
+from meetings.models import AgendaItem, Decision, Meeting
+from meetings.workflow import WORKFLOW
+
+
+def get_meeting(request: SignedInRequest, pk: int, action: str = "", *, complete: bool = False) -> Meeting:
+    """A meeting this person may see; with an action, one they may do this to now."""
+    meetings: QuerySet[Meeting] = Meeting.objects.visible_to(request.user)
+    source = Meeting.objects.visible_to(request.user).complete() if complete else meetings.select_related("body", "school_year", "rule_set")
+    meeting = get_object_or_404(source, pk=pk)
+    if action:
+        WORKFLOW.require(action, request.user, meeting)
+    return meeting
+
+
+def get_item(request: SignedInRequest, pk: int, action: str = "") -> AgendaItem:
+    item = get_object_or_404(AgendaItem.objects.select_related("meeting__body", "meeting__rule_set", "parent"), pk=pk)
+    get_meeting(request, item.meeting_id, action)
+    return item
+
+
+def get_decision(request: SignedInRequest, pk: int, action: str = "") -> Decision:
+    decision = get_object_or_404(Decision.objects.select_related("item__meeting__body", "item__parent", "vote"), pk=pk)
+    get_meeting(request, decision.item.meeting_id, action)
+    return decision
+
+
+def may_record(request: SignedInRequest, meeting: Meeting) -> bool:
+    return WORKFLOW.allows("record", request.user, meeting)
+
+
+def refuse_unless(allowed: bool) -> None:
+    if not allowed:
+        raise Refused(_("You have no right to do this."))
+
+
+def back_to(meeting: Meeting, place: str = "") -> HttpResponse:
+    """The page of the meeting, at a place on it."""
+    response = redirect("meetings:meeting_detail", meeting.pk)
+    response["Location"] += f"#{place}" if place else ""
+    return response
+
+
+def page_title(meeting: Meeting, text: str) -> SafeString | str:
+    return f"{text} · {meeting.body}"

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Sum
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from council.lib.http import SignedInRequest
+from council.lib.workflow import Refused
+from council.models import School
+from meetings import documents
+from meetings.models import Attachment, Meeting, Protocol, ProtocolDocument
+from meetings.views.common import get_meeting
+from meetings.workflow import BEFORE, WORKFLOW
+
+# The button that is most likely to be the next one, by state.
+NEXT = {"planned": "call", "called": "start", "in_progress": "finish", "drafted": "review", "in_review": "sign", "correcting": "review"}
+
+
+def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The page of a meeting: its acts, its agenda while it is planned, its minutes as they stand or as they were signed."""
+    meeting = get_meeting(request, pk)
+    protocol = Protocol.objects.filter(meeting=meeting).order_by("-version").first() if meeting.is_locked else None
+    if protocol is None:
+        meeting = get_meeting(request, pk, complete=True)
+    content = protocol.content if protocol else documents.protocol_content(meeting)
+    buttons = WORKFLOW.buttons(request.user, meeting)
+    context: dict[str, Any] = {
+        "meeting": meeting,
+        "buttons": buttons,
+        "next": NEXT.get(meeting.state, ""),
+        "planning": meeting.state in BEFORE,
+        "may_edit_agenda": WORKFLOW.allows("edit_agenda", request.user, meeting),
+        "may_record": WORKFLOW.allows("record", request.user, meeting),
+        "may_attend": WORKFLOW.allows("attend", request.user, meeting),
+        "items": meeting.items.select_related("parent").prefetch_related("speeches", "item_clauses__clause", "children") if meeting.state in BEFORE else [],
+        "total_minutes": meeting.items.aggregate(n=Sum("minutes"))["n"] if meeting.state in BEFORE else None,
+        "history": meeting.history.all(),
+        "papers": ProtocolDocument.objects.filter(protocol__meeting=meeting).select_related("document__status", "protocol").defer("document__content", "protocol__content"),
+        "attachment_rows": meeting.attachments.select_related("item__parent", "decision__item__parent"),
+        "signatures": meeting.signatures.select_related("person"),
+        **documents.paper_context(content),
+    }
+    return render(request, "meetings/detail.html", context)
+
+
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The readiness check: each line leads to the place to mend."""
+    meeting = get_meeting(request, pk, complete=True)
+    if not any(WORKFLOW[a].refusal(request.user, meeting) is None for a in ("record", "attend")):
+        raise Refused(_("Only those who keep the minutes see the readiness check."))
+    return render(request, "meetings/check.html", {"meeting": meeting, "problems": meeting.problems})
+
+
+def draft(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The minutes as they stand, as PDF with a watermark."""
+    meeting = get_meeting(request, pk)
+    response = HttpResponse(documents.draft_pdf(meeting), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="draft-{meeting.pk}.pdf"'
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+def paper(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The stored bytes of an issued paper. The common protocol is open to all staff where the school has switched it on."""
+    row = get_object_or_404(ProtocolDocument.objects.select_related("document"), pk=pk)
+    school = School.objects.first()
+    common = row.form == ProtocolDocument.Form.COMMON and school is not None and school.common_protocol
+    if not (common and request.user.standing.is_staff_member):
+        meeting_id = Protocol.objects.values_list("meeting", flat=True).get(pk=row.protocol_id)
+        get_object_or_404(Meeting.objects.visible_to(request.user), pk=meeting_id)
+    response = HttpResponse(bytes(row.document.content), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{row.document.code}.pdf"'
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def attachment_file(request: SignedInRequest, pk: int) -> FileResponse:
+    """A private file: only through here, only for those who may see the meeting; never shown as a page of ours."""
+    attachment = get_object_or_404(Attachment.objects.select_related("meeting"), pk=pk)
+    get_meeting(request, attachment.meeting_id)
+    if not attachment.file:
+        raise Refused(_("This appendix is on paper only."))
+    response = FileResponse(attachment.file.open("rb"), as_attachment=True, filename=attachment.file_name, content_type=attachment.content_type)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
