@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+LANGUAGES = ("ky", "ru")
+
+
+class Command(BaseCommand):
+    help = "Fail if a text of the code or the templates has no translation into Kyrgyz or Russian, or only a fuzzy one."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            tree = Path(folder) / "tree"
+            ignore = shutil.ignore_patterns(".venv", "var", ".git", "node_modules", "static", "tests", ".*_cache")
+            shutil.copytree(settings.BASE_DIR, tree, ignore=ignore)
+            words = [sys.executable, "manage.py", "makemessages", *[f"--locale={x}" for x in LANGUAGES], "--no-location", "--no-wrap"]
+            subprocess.run(words, cwd=tree, check=True, capture_output=True)
+            missing = 0
+            for language in LANGUAGES:
+                po = tree / "locale" / language / "LC_MESSAGES" / "django.po"
+                found = [
+                    *subprocess.run(["msgattrib", "--untranslated", "--no-obsolete", "--no-wrap", po], capture_output=True, text=True, check=True).stdout.split("\n"),
+                    *subprocess.run(["msgattrib", "--only-fuzzy", "--no-obsolete", "--no-wrap", po], capture_output=True, text=True, check=True).stdout.split("\n"),
+                ]
+                texts = [line for line in found if line.startswith("msgid ") and line != 'msgid ""']
+                missing += len(texts)
+                for text in texts:
+                    self.stdout.write(f"{language}: {text[6:]}")
+        if missing:
+            sys.exit(1)
+        self.stdout.write("ky, ru: complete")
