@@ -12,10 +12,25 @@ from council.views import health, school, verify
 
 council = [
     path("school/", school.detail, name="school"),
+    path("school/edit/", school.school_edit, name="school_edit"),
+    path("school/letterhead/", school.letterhead, name="letterhead"),
+    path("school/years/new/", school.year_edit, name="year_add"),
+    path("school/years/<int:pk>/", school.year_edit, name="year_edit"),
+    path("school/labels/", school.label_list, name="label_list"),
     path("year/", school.switch_year, name="switch_year"),
+    path("regulation/", school.regulation, name="regulation"),
+    path("regulation/<int:pk>/", school.regulation, name="regulation_of"),
+    path("regulation/<int:pk>/edit/", school.regulation_edit, name="regulation_edit"),
+    path("regulation/<int:pk>/version/", school.regulation_version, name="regulation_version"),
+    path("regulation/<int:pk>/clauses/new/", school.clause_add, name="clause_add"),
+    path("clauses/<int:pk>/edit/", school.clause_edit, name="clause_edit"),
+    path("clauses/<int:pk>/delete/", school.clause_delete, name="clause_delete"),
+    path("acts/", school.act_list, name="act_list"),
+    path("acts/new/", school.act_edit, name="act_add"),
+    path("acts/<int:pk>/edit/", school.act_edit, name="act_edit"),
+    path("acts/<int:pk>/delete/", school.act_delete, name="act_delete"),
     path("verify/", verify.ask, name="verify"),
     path("verify/<str:code>/", verify.answer, name="verify_code"),
-    path("documents/<int:pk>/", verify.document, name="document"),
 ]
 
 urlpatterns = [
