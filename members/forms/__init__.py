@@ -1,0 +1,26 @@
+from members.forms.bodies import BodyForm, MajorityFormSet, MembershipForm, RuleSetForm
+from members.forms.people import (
+    AppointmentForm,
+    EmploymentForm,
+    LeaveForm,
+    PersonForm,
+    RelativeForm,
+    SetupForm,
+    SlipForm,
+    UploadForm,
+)
+
+__all__ = [
+    "AppointmentForm",
+    "BodyForm",
+    "EmploymentForm",
+    "LeaveForm",
+    "MajorityFormSet",
+    "MembershipForm",
+    "PersonForm",
+    "RelativeForm",
+    "RuleSetForm",
+    "SetupForm",
+    "SlipForm",
+    "UploadForm",
+]
