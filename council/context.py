@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from council.years import chosen_year, years
 from council.models import School
+from council.years import chosen_year, years
 
 
 def institution(request: HttpRequest) -> dict[str, Any]:

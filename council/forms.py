@@ -16,7 +16,11 @@ LARGEST_PICTURE = 1024 * 1024  # bytes
 
 
 class SchoolForm(PrintableMixin, forms.ModelForm[School]):
-    letterhead = forms.FileField(label=_("picture of the letterhead"), required=False, help_text=_("PNG or JPEG, up to 1 MB. It stands in place of the name on papers."))
+    letterhead = forms.FileField(
+        label=_("picture of the letterhead"),
+        required=False,
+        help_text=_("PNG or JPEG, up to 1 MB. It stands in place of the name on papers."),
+    )
     remove_letterhead = forms.BooleanField(label=_("remove the picture"), required=False)
 
     class Meta:

@@ -31,7 +31,9 @@ def load_regulation(*, valid_from: datetime.date) -> Regulation:
             if row["code"] not in known:
                 texts = {name: row[name] for name in TEXTS}
                 parent = known.get(row["parent"])
-                known[row["code"]] = Clause.objects.create(regulation=regulation, code=row["code"], parent=parent, position=position, **texts)
+                known[row["code"]] = Clause.objects.create(
+                    regulation=regulation, code=row["code"], parent=parent, position=position, **texts
+                )
     return regulation
 
 

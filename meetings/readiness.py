@@ -50,7 +50,9 @@ def _attendance(meeting: Meeting) -> Iterator[Problem]:
         return
     for line in lines:
         if not line.status:
-            yield Problem(f"unmarked-{line.pk}", _("%(name)s is marked neither present nor absent.") % {"name": line.name}, True, "attendance")
+            yield Problem(
+                f"unmarked-{line.pk}", _("%(name)s is marked neither present nor absent.") % {"name": line.name}, True, "attendance"
+            )
         elif line.status == "absent" and not line.reason:
             yield Problem(f"no-reason-{line.pk}", _("%(name)s is absent without a reason.") % {"name": line.name}, False, "attendance")
     named = sum(1 for a in lines if a.status == "present")
@@ -90,7 +92,9 @@ def _decision(item: AgendaItem, decision: Decision, problem: Any) -> Iterator[Pr
             yield problem(f"sum-{decision.pk}", _("Decision %(decision)s: %(total)s votes, %(voters)s voters."), values, error=True)
         verdict = vote.verdict()
         if verdict.by_tie == "open":
-            yield problem(f"tie-{decision.pk}", _("Decision %(decision)s: equal votes, the chair's casting vote is needed."), values, error=True)
+            yield problem(
+                f"tie-{decision.pk}", _("Decision %(decision)s: equal votes, the chair's casting vote is needed."), values, error=True
+            )
     for assignment in decision.assignments.all():
         if assignment.due_kind == "none" and not assignment.due_text:
             yield problem(f"no-due-{assignment.pk}", _("Decision %(decision)s: a task without a deadline."), values)

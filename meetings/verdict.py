@@ -111,7 +111,11 @@ class Verdict:
         if self.by_tie == "open":
             return _("equal votes: the chair's casting vote is needed")
         if self.by_tie == "chair_decides":
-            return _("equal votes, by the chair's casting vote: carried") if self.carried else _("equal votes, by the chair's casting vote: lost")
+            return (
+                _("equal votes, by the chair's casting vote: carried")
+                if self.carried
+                else _("equal votes, by the chair's casting vote: lost")
+            )
         if self.by_tie == "for_person":
             return _("equal votes, in favour of the person: carried")
         if self.carried:

@@ -15,9 +15,8 @@ from django.utils.translation import pgettext_lazy
 from council.lib.workflow import Action, Workflow
 
 if TYPE_CHECKING:
-    from members.models import User
-
     from meetings.models import Meeting
+    from members.models import User
 
 
 class State(models.TextChoices):
@@ -125,6 +124,14 @@ WORKFLOW = Workflow(
     Action("correct", _("Correct the protocol"), {State.SIGNED}, {methodist, secretary, chair}, State.CORRECTING),
     Action("translate", _("Add a translation"), set(State) - BEFORE, {methodist, secretary}),
     Action("postpone", _("Postpone the meeting"), BEFORE, {methodist, secretary, chair}, State.POSTPONED),
-    Action("unopened", _("Close for want of a quorum"), {State.CALLED, State.IN_PROGRESS}, {methodist, secretary, chair}, State.NOT_OPENED, quorum_is_there, tone="danger"),
+    Action(
+        "unopened",
+        _("Close for want of a quorum"),
+        {State.CALLED, State.IN_PROGRESS},
+        {methodist, secretary, chair},
+        State.NOT_OPENED,
+        quorum_is_there,
+        tone="danger",
+    ),
     Action("cancel", _("Cancel the meeting"), BEFORE, {methodist, secretary, chair}, State.CANCELLED, tone="danger"),
 )

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 def covering(day: datetime.date, prefix: str = "") -> Q:
     """Rows whose period includes the day; a missing start counts as always."""
     start, end = f"{prefix}starts", f"{prefix}ends"
-    return (Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})) & (
-        Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day})
-    )
+    return (Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day}))
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

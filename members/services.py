@@ -33,7 +33,11 @@ from members.models import (
 )
 
 LETTERS = dict(
-    zip("абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя", "a b v g d e yo j z i y k l m n n o o p r s t u u f h ts ch sh sh _ y _ e yu ya".split(), strict=True)
+    zip(
+        "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя",
+        "a b v g d e yo j z i y k l m n n o o p r s t u u f h ts ch sh sh _ y _ e yu ya".split(),
+        strict=True,
+    )
 )
 
 

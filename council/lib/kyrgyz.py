@@ -105,7 +105,7 @@ def sort_key(text: str) -> str:
 
 def search_key(text: str) -> str:
     """The text as search sees it: lower case, ё→е, ө→о, ү→у, ң→н and the look-alikes ӊ ѳ ӱ; the same as SQL kyrgyz_search_key."""
-    folded = re.sub("[«»“”„\"]", "", text.lower().translate(_FOLD))
+    folded = re.sub('[«»“”„"]', "", text.lower().translate(_FOLD))
     return " ".join(folded.split())
 
 

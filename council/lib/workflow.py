@@ -97,6 +97,4 @@ class Workflow:
             yield fresh
             fresh.state = self[name].to or fresh.state
             fresh.save()
-            fresh.history.create(
-                actor=by, actor_name=by.signature_name, action=name, from_state=before, to_state=fresh.state, note=note
-            )
+            fresh.history.create(actor=by, actor_name=by.signature_name, action=name, from_state=before, to_state=fresh.state, note=note)

@@ -54,9 +54,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sequence",
-                    models.PositiveBigIntegerField(
-                        unique=True, verbose_name="place in the chain"
-                    ),
+                    models.PositiveBigIntegerField(unique=True, verbose_name="place in the chain"),
                 ),
                 (
                     "kind",
@@ -78,9 +76,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="date of the document"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="date of the document"),
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 (
@@ -93,9 +89,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "code",
-                    models.CharField(
-                        max_length=20, unique=True, verbose_name="verification code"
-                    ),
+                    models.CharField(max_length=20, unique=True, verbose_name="verification code"),
                 ),
                 ("content", models.BinaryField(verbose_name="bytes")),
                 ("sha256", models.CharField(max_length=64)),
@@ -145,15 +139,11 @@ class Migration(migrations.Migration):
                 ("date", models.DateField(blank=True, null=True, verbose_name="date")),
                 (
                     "issuer_ky",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="issued by (Kyrgyz)"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="issued by (Kyrgyz)"),
                 ),
                 (
                     "issuer_ru",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="issued by (Russian)"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="issued by (Russian)"),
                 ),
                 (
                     "title_ky",
@@ -161,21 +151,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title_ru",
-                    models.CharField(
-                        blank=True, max_length=400, verbose_name="title in Russian"
-                    ),
+                    models.CharField(blank=True, max_length=400, verbose_name="title in Russian"),
                 ),
                 (
                     "valid_from",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="in force from"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="in force from"),
                 ),
                 (
                     "valid_to",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="in force until"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="in force until"),
                 ),
                 (
                     "url",
@@ -206,39 +190,27 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title_ru",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="title in Russian"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="title in Russian"),
                 ),
                 (
                     "title_en",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="title in English"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="title in English"),
                 ),
                 (
                     "approved_by",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="approved by (name)"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="approved by (name)"),
                 ),
                 (
                     "approved_position_ky",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="position in Kyrgyz"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="position in Kyrgyz"),
                 ),
                 (
                     "approved_position_ru",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="position in Russian"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="position in Russian"),
                 ),
                 (
                     "approved_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="date of approval"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="date of approval"),
                 ),
                 (
                     "order_number",
@@ -247,9 +219,7 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(verbose_name="in force from")),
                 (
                     "valid_to",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="in force until"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="in force until"),
                 ),
             ],
             options={
@@ -271,33 +241,23 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name_ky",
-                    models.CharField(
-                        max_length=300, verbose_name="full name in Kyrgyz"
-                    ),
+                    models.CharField(max_length=300, verbose_name="full name in Kyrgyz"),
                 ),
                 (
                     "name_ru",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="full name in Russian"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="full name in Russian"),
                 ),
                 (
                     "short_ky",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="short name in Kyrgyz"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="short name in Kyrgyz"),
                 ),
                 (
                     "short_ru",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="short name in Russian"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="short name in Russian"),
                 ),
                 (
                     "place_ky",
-                    models.CharField(
-                        max_length=120, verbose_name="town or village in Kyrgyz"
-                    ),
+                    models.CharField(max_length=120, verbose_name="town or village in Kyrgyz"),
                 ),
                 (
                     "place_ru",
@@ -325,27 +285,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "address_ky",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="address in Kyrgyz"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="address in Kyrgyz"),
                 ),
                 (
                     "address_ru",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="address in Russian"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="address in Russian"),
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="telephone"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="telephone"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
                 ),
                 (
                     "site_host",
@@ -488,15 +440,11 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=20, verbose_name="number")),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="place in the order"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="place in the order"),
                 ),
                 (
                     "title_ky",
-                    models.CharField(
-                        max_length=200, verbose_name="short title in Kyrgyz"
-                    ),
+                    models.CharField(max_length=200, verbose_name="short title in Kyrgyz"),
                 ),
                 (
                     "title_ru",
@@ -525,9 +473,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "keywords",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="keywords"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="keywords"),
                 ),
                 (
                     "parent",
@@ -572,11 +518,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "label of papers",
                 "ordering": ["language", "key"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("language", "key"), name="council_label_once"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("language", "key"), name="council_label_once")],
             },
         ),
     ]

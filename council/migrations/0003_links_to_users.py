@@ -97,9 +97,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="regulation",
-            constraint=models.UniqueConstraint(
-                fields=("valid_from",), name="council_regulation_one_version_a_day"
-            ),
+            constraint=models.UniqueConstraint(fields=("valid_from",), name="council_regulation_one_version_a_day"),
         ),
         migrations.AddConstraint(
             model_name="regulation",
@@ -124,9 +122,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="school",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pk", 1)), name="council_one_school"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("pk", 1)), name="council_one_school"),
         ),
         migrations.AddConstraint(
             model_name="schoolyear",
@@ -143,9 +139,7 @@ class Migration(migrations.Migration):
                         models.Func(
                             "starts",
                             "ends",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_upper=True
-                            ),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
                             function="daterange",
                         ),
                         "&&",

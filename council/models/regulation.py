@@ -36,9 +36,7 @@ class Regulation(models.Model):
         ordering = ["-valid_from"]
         constraints = [
             models.UniqueConstraint(fields=["valid_from"], name="council_regulation_one_version_a_day"),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="council_regulation_dates_in_order"
-            ),
+            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="council_regulation_dates_in_order"),
         ]
 
     def __str__(self) -> str:

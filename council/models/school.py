@@ -48,11 +48,21 @@ class School(models.Model):
     short_protocol = models.BooleanField(
         _("the protocol is written in the short form"), default=False, help_text=_("Without the discussion.")
     )
-    margin_left = models.PositiveSmallIntegerField(_("left margin, mm"), default=30, validators=[MinValueValidator(10), MaxValueValidator(50)])
-    margin_right = models.PositiveSmallIntegerField(_("right margin, mm"), default=15, validators=[MinValueValidator(5), MaxValueValidator(50)])
-    margin_top = models.PositiveSmallIntegerField(_("top margin, mm"), default=20, validators=[MinValueValidator(10), MaxValueValidator(50)])
-    margin_bottom = models.PositiveSmallIntegerField(_("bottom margin, mm"), default=20, validators=[MinValueValidator(10), MaxValueValidator(50)])
-    font_size = models.PositiveSmallIntegerField(_("size of the type, pt"), default=14, validators=[MinValueValidator(10), MaxValueValidator(16)])
+    margin_left = models.PositiveSmallIntegerField(
+        _("left margin, mm"), default=30, validators=[MinValueValidator(10), MaxValueValidator(50)]
+    )
+    margin_right = models.PositiveSmallIntegerField(
+        _("right margin, mm"), default=15, validators=[MinValueValidator(5), MaxValueValidator(50)]
+    )
+    margin_top = models.PositiveSmallIntegerField(
+        _("top margin, mm"), default=20, validators=[MinValueValidator(10), MaxValueValidator(50)]
+    )
+    margin_bottom = models.PositiveSmallIntegerField(
+        _("bottom margin, mm"), default=20, validators=[MinValueValidator(10), MaxValueValidator(50)]
+    )
+    font_size = models.PositiveSmallIntegerField(
+        _("size of the type, pt"), default=14, validators=[MinValueValidator(10), MaxValueValidator(16)]
+    )
     year_start_month = models.PositiveSmallIntegerField(
         _("first month of a school year"), default=9, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
@@ -97,9 +107,7 @@ class SchoolYear(models.Model):
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="council_schoolyear_dates_in_order"),
             ExclusionConstraint(
                 name="council_schoolyears_do_not_overlap",
-                expressions=[
-                    (Func("starts", "ends", RangeBoundary(inclusive_upper=True), function="daterange"), RangeOperators.OVERLAPS)
-                ],
+                expressions=[(Func("starts", "ends", RangeBoundary(inclusive_upper=True), function="daterange"), RangeOperators.OVERLAPS)],
                 violation_error_message=_("These days already belong to another school year."),
             ),
         ]

@@ -102,7 +102,13 @@ def regulation_version(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error("valid_from", _("The new version begins after the one it replaces."))
         else:
             return redirect("council:regulation_of", new_version(old, valid_from=day).pk)
-    context = {"form": form, "heading": _("New version"), "back": reverse("council:regulation"), "save": "", "intro": _("All clauses are copied; then change those that changed.")}
+    context = {
+        "form": form,
+        "heading": _("New version"),
+        "back": reverse("council:regulation"),
+        "save": "",
+        "intro": _("All clauses are copied; then change those that changed."),
+    }
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 
 
@@ -173,4 +179,6 @@ def label_list(request: SignedInRequest) -> HttpResponse:
         raise Http404
     form = LabelsForm(request.POST or None, language=language)
     back = f"{reverse('council:label_list')}?language={language}"
-    return edit_page(request, form, _("Words of the papers"), back, _("Each word as shipped, and your own wording below it. Empty: as shipped."))
+    return edit_page(
+        request, form, _("Words of the papers"), back, _("Each word as shipped, and your own wording below it. Empty: as shipped.")
+    )

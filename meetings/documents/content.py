@@ -164,7 +164,9 @@ def _item(meeting: Meeting, item: AgendaItem, children: list[AgendaItem]) -> Con
         ],
         "heard": [_speech(s) for s in speeches if s.kind == SpeechKind.HEARD],
         "spoke": [_speech(s) for s in speeches if s.kind != SpeechKind.HEARD],
-        "decisions": [_decision(d, with_vote=scoped is None and d.vote is not None and d.vote.scope == VoteScope.DECISION) for d in decisions],
+        "decisions": [
+            _decision(d, with_vote=scoped is None and d.vote is not None and d.vote.scope == VoteScope.DECISION) for d in decisions
+        ],
         "vote": _vote(scoped) if scoped else None,
         "children": [_item(meeting, child, []) for child in children],
     }

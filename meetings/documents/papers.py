@@ -75,7 +75,11 @@ def title_lines(content: Content, form: str, language: str, labels: words.Labels
     if form == Form.ACT:
         return (genitive or name, labels["not_opened.title"], "")
     if not genitive:
-        return (name, " ".join(filter(None, (number if language == "ky" else "", labels["protocol.plain"], number if language == "ru" else ""))), "")
+        return (
+            name,
+            " ".join(filter(None, (number if language == "ky" else "", labels["protocol.plain"], number if language == "ru" else ""))),
+            "",
+        )
     if language == "ru":
         return ("", " ".join(filter(None, (labels["protocol"], number))), f"{labels['meeting.genitive']} {genitive}")
     return (f"{genitive} {labels['meeting.genitive']}", " ".join(filter(None, (number, labels["protocol"]))), "")
@@ -85,7 +89,9 @@ def notes(content: Content, form: str, labels: words.Labels) -> list[str]:
     """Marks under the title: a translation, the common protocol, a correction, minutes from paper."""
     found = []
     if form == Form.TRANSLATION:
-        found.append(f"({labels['translation']}) {labels['translation_of'].format(number=content['number'])}: {content['original']['code']}")
+        found.append(
+            f"({labels['translation']}) {labels['translation_of'].format(number=content['number'])}: {content['original']['code']}"
+        )
     if form == Form.COMMON:
         found.append(labels["common"])
     if content["state"] == "imported":

@@ -70,7 +70,9 @@ class NamesField(forms.CharField):
 
     def __init__(self, **kwargs: object) -> None:
         attrs = {"list": "people", "autocomplete": "off"}
-        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "max_length": 800, "help_text": _("Several: separated by a semicolon."), **kwargs})  # type: ignore[arg-type]
+        super().__init__(
+            **{"widget": forms.TextInput(attrs=attrs), "max_length": 800, "help_text": _("Several: separated by a semicolon."), **kwargs}
+        )  # type: ignore[arg-type]
 
 
 def split_names(text: str, known: Known) -> list[Party]:

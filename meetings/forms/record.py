@@ -327,5 +327,3 @@ class TranslationForm(PrintableMixin, forms.Form):
     """The translation of one text beside its original."""
 
     text = forms.CharField(required=False, widget=forms.Textarea({"rows": 3}), label=_("translation"))
-
-

@@ -896,9 +896,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="decisionperson",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "person"), name="meetings_decision_person_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("decision", "person"), name="meetings_decision_person_once"),
         ),
         migrations.AddConstraint(
             model_name="decisionperson",
@@ -924,21 +922,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="itemact",
-            constraint=models.UniqueConstraint(
-                fields=("item", "act"), name="meetings_item_act_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("item", "act"), name="meetings_item_act_once"),
         ),
         migrations.AddConstraint(
             model_name="itemclause",
-            constraint=models.UniqueConstraint(
-                fields=("item", "clause"), name="meetings_item_clause_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("item", "clause"), name="meetings_item_clause_once"),
         ),
         migrations.AddIndex(
             model_name="meeting",
-            index=models.Index(
-                fields=["school_year", "body", "date"], name="meetings_year_body_date"
-            ),
+            index=models.Index(fields=["school_year", "body", "date"], name="meetings_year_body_date"),
         ),
         migrations.AddIndex(
             model_name="meeting",
@@ -1027,17 +1019,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", None), ("number__gte", 1), _connector="OR"
-                ),
+                condition=models.Q(("number", None), ("number__gte", 1), _connector="OR"),
                 name="meetings_numbers_from_one",
             ),
         ),
         migrations.AddConstraint(
             model_name="jointbody",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "body"), name="meetings_joint_body_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("meeting", "body"), name="meetings_joint_body_once"),
         ),
         migrations.AddConstraint(
             model_name="guest",
@@ -1063,9 +1051,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "person"), name="meetings_attendance_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="meetings_attendance_once"),
         ),
         migrations.AddConstraint(
             model_name="attendance",
@@ -1153,9 +1139,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="protocol",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "version"), name="meetings_protocol_version_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("meeting", "version"), name="meetings_protocol_version_once"),
         ),
         migrations.AddConstraint(
             model_name="protocol",
@@ -1170,28 +1154,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="protocolseries",
-            constraint=models.UniqueConstraint(
-                fields=("body", "school_year"), name="meetings_series_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("body", "school_year"), name="meetings_series_once"),
         ),
         migrations.AddConstraint(
             model_name="signature",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "version", "role"), name="meetings_signature_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("meeting", "version", "role"), name="meetings_signature_once"),
         ),
         migrations.AddConstraint(
             model_name="speechabout",
-            constraint=models.UniqueConstraint(
-                fields=("speech", "person"), name="meetings_speech_about_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("speech", "person"), name="meetings_speech_about_once"),
         ),
         migrations.AddConstraint(
             model_name="speech",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["heard", "spoke", "question", "answer"])
-                ),
+                condition=models.Q(("kind__in", ["heard", "spoke", "question", "answer"])),
                 name="meetings_speech_kind_known",
             ),
         ),
@@ -1246,9 +1222,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="vote",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("method__in", ["count", "names", "unanimous", "stated"])
-                ),
+                condition=models.Q(("method__in", ["count", "names", "unanimous", "stated"])),
                 name="meetings_vote_method_known",
             ),
         ),
@@ -1327,9 +1301,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="voter",
-            constraint=models.UniqueConstraint(
-                fields=("vote", "person"), name="meetings_voter_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("vote", "person"), name="meetings_voter_once"),
         ),
         migrations.AddConstraint(
             model_name="voter",

@@ -136,7 +136,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(REFUSE_MEETING, migrations.RunSQL.noop),
         migrations.RunSQL(USED_RULES, migrations.RunSQL.noop),
         migrations.RunSQL(WRITTEN_ONCE, migrations.RunSQL.noop),
-        migrations.RunSQL(
-            [trigger(table, path) for table, path in PATHS.items()], UNDO
-        ),
+        migrations.RunSQL([trigger(table, path) for table, path in PATHS.items()], UNDO),
     ]

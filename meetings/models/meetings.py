@@ -43,7 +43,9 @@ class Meeting(models.Model):
     """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name=_("body"))
-    school_year = models.ForeignKey(SchoolYear, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("school year"))
+    school_year = models.ForeignKey(
+        SchoolYear, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("school year")
+    )
     rule_set = models.ForeignKey(RuleSet, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("rule set"))
     joint_with = models.ManyToManyField(Body, through="JointBody", related_name="joint_meetings", verbose_name=_("together with"))
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.PLANNED)
@@ -71,7 +73,9 @@ class Meeting(models.Model):
     declared_absent = models.PositiveSmallIntegerField(_("absent, as declared"), null=True, blank=True)
     declared_note = models.CharField(_("attendance in words"), max_length=300, blank=True)
     reason = models.TextField(_("reason"), blank=True, help_text=_("Why the meeting was cancelled, postponed or not opened."))
-    postponed_to = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="postponed_from", verbose_name=_("postponed to"))
+    postponed_to = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="postponed_from", verbose_name=_("postponed to")
+    )
     source_hash = models.CharField(max_length=64, blank=True)
     source_note = models.CharField(_("source"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

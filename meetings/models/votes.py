@@ -60,7 +60,8 @@ class Vote(models.Model):
         ordering = ["meeting", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(scope="meeting", item=None) | (~Q(scope="meeting") & Q(item__isnull=False)), name="meetings_vote_scope_has_its_item"
+                condition=Q(scope="meeting", item=None) | (~Q(scope="meeting") & Q(item__isnull=False)),
+                name="meetings_vote_scope_has_its_item",
             ),
             models.CheckConstraint(condition=Q(casting__in=["", "for", "against"]), name="meetings_vote_casting_known"),
             models.CheckConstraint(condition=Q(method__in=VoteMethod.values), name="meetings_vote_method_known"),

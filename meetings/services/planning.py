@@ -71,7 +71,13 @@ def plan_meeting(meeting: Meeting, *, by: User) -> Meeting:
     meeting.rule_set = meeting.body.rules_on(meeting.date)
     for role, seats in (("chair", ["chair", "head"]), ("secretary", ["secretary", "head"])):
         if getattr(meeting, f"{role}_id") is None:
-            seat = Membership.objects.on(meeting.date).filter(body=meeting.body, role__in=seats).select_related("person").order_by("role").last()
+            seat = (
+                Membership.objects.on(meeting.date)
+                .filter(body=meeting.body, role__in=seats)
+                .select_related("person")
+                .order_by("role")
+                .last()
+            )
             setattr(meeting, role, seat.person if seat else None)
     refresh_snapshots(meeting)
     meeting.save()

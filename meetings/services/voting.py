@@ -112,7 +112,9 @@ def voters_present(decision: Decision) -> list[Voter]:
 def item_moment(item: AgendaItem) -> object:
     """The moment at which an item was voted on, as far as it is known: its beginning; live, now."""
     if item.starts_at or item.parent is None:
-        return item.starts_at or (timezone.now() if item.meeting.state == "in_progress" and item.meeting.date == timezone.localdate() else None)
+        return item.starts_at or (
+            timezone.now() if item.meeting.state == "in_progress" and item.meeting.date == timezone.localdate() else None
+        )
     return item.parent.starts_at
 
 
@@ -187,9 +189,7 @@ def write_numbers(vote: Vote, count: Count) -> None:
     vote.save()
     tally = vote.tally
     if voters and not tally.adds_up:
-        raise ValidationError(
-            _("The sum of votes is not equal to the number of voting members.") + f" ({tally.total} ≠ {tally.eligible})"
-        )
+        raise ValidationError(_("The sum of votes is not equal to the number of voting members.") + f" ({tally.total} ≠ {tally.eligible})")
 
 
 def share_vote(vote: Vote, decision: Decision, count: Count) -> None:
@@ -247,7 +247,9 @@ def write_assignment(
 
 
 @transaction.atomic
-def write_rows(decision: Decision, *, by: User, rows: Sequence[DecisionPerson | SeparateOpinion], removed: Sequence[DecisionPerson | SeparateOpinion]) -> None:
+def write_rows(
+    decision: Decision, *, by: User, rows: Sequence[DecisionPerson | SeparateOpinion], removed: Sequence[DecisionPerson | SeparateOpinion]
+) -> None:
     """Save the persons a decision is about, or its separate opinions; those removed go."""
     locked_for("record", decision.item.meeting, by)
     for gone in removed:

@@ -12,9 +12,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from council.lib.http import SignedInRequest, put_errors
 from council.models.school import Language
@@ -38,7 +37,11 @@ ACTS: dict[str, tuple[Verb, type[forms.Form] | None, Any]] = {
     "correct": (protocol.correct, ReasonForm, gettext_lazy("The signed protocol stays in force until its new version is signed.")),
     "cancel": (planning.cancel_meeting, ReasonForm, gettext_lazy("The meeting will not be held.")),
     "postpone": (planning.postpone_meeting, PostponeForm, gettext_lazy("Agenda, guests and appendices move to a new meeting.")),
-    "unopened": (protocol.close_unopened, ReasonForm, gettext_lazy("A short act with the attendance is issued, and the meeting is closed.")),
+    "unopened": (
+        protocol.close_unopened,
+        ReasonForm,
+        gettext_lazy("A short act with the attendance is issued, and the meeting is closed."),
+    ),
 }
 
 
@@ -124,7 +127,13 @@ def number(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return back_to(meeting)
-    context = {"form": form, "heading": _("Protocol number by hand"), "back": reverse("meetings:meeting_detail", args=[pk]), "save": "", "intro": _("A gap that this leaves is shown in the register with your note.")}
+    context = {
+        "form": form,
+        "heading": _("Protocol number by hand"),
+        "back": reverse("meetings:meeting_detail", args=[pk]),
+        "save": "",
+        "intro": _("A gap that this leaves is shown in the register with your note."),
+    }
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 
 
@@ -133,7 +142,10 @@ def translate(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(request, pk, "translate", complete=True)
     language = Language.RU if meeting.language == Language.KY else Language.KY
     rows = _translation_rows(meeting, language)
-    bound = [(kind, key, original, TranslationForm(request.POST or None, prefix=f"{kind}{key}", initial={"text": text})) for kind, key, original, text in rows]
+    bound = [
+        (kind, key, original, TranslationForm(request.POST or None, prefix=f"{kind}{key}", initial={"text": text}))
+        for kind, key, original, text in rows
+    ]
     if request.method == "POST" and all(form.is_valid() for *_rest, form in bound):
         for kind, key, _original, form in bound:
             _save_translation(meeting, kind, key, language, form.cleaned_data["text"])
@@ -141,7 +153,13 @@ def translate(request: SignedInRequest, pk: int) -> HttpResponse:
             protocol.issue_translation(meeting, by=request.user, language=language)
         messages.success(request, _("Saved."))
         return back_to(meeting, "papers")
-    context = {"meeting": meeting, "rows": bound, "language": language, "page_language": get_language(), "signed": meeting.protocols.exists()}
+    context = {
+        "meeting": meeting,
+        "rows": bound,
+        "language": language,
+        "page_language": get_language(),
+        "signed": meeting.protocols.exists(),
+    }
     return render(request, "meetings/translate.html", context)
 
 
@@ -162,5 +180,3 @@ def _save_translation(meeting: Meeting, kind: str, key: int, language: str, text
         Translation.objects.update_or_create(meeting=meeting, language=language, **target, defaults={"text": text})
     else:
         Translation.objects.filter(meeting=meeting, language=language, **target).delete()
-
-

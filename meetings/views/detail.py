@@ -36,10 +36,14 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_edit_agenda": WORKFLOW.allows("edit_agenda", request.user, meeting),
         "may_record": WORKFLOW.allows("record", request.user, meeting),
         "may_attend": WORKFLOW.allows("attend", request.user, meeting),
-        "items": meeting.items.select_related("parent").prefetch_related("speeches", "item_clauses__clause", "children") if meeting.state in BEFORE else [],
+        "items": meeting.items.select_related("parent").prefetch_related("speeches", "item_clauses__clause", "children")
+        if meeting.state in BEFORE
+        else [],
         "total_minutes": meeting.items.aggregate(n=Sum("minutes"))["n"] if meeting.state in BEFORE else None,
         "history": meeting.history.all(),
-        "papers": ProtocolDocument.objects.filter(protocol__meeting=meeting).select_related("document__status", "protocol").defer("document__content", "protocol__content"),
+        "papers": ProtocolDocument.objects.filter(protocol__meeting=meeting)
+        .select_related("document__status", "protocol")
+        .defer("document__content", "protocol__content"),
         "attachment_rows": meeting.attachments.select_related("item__parent", "decision__item__parent"),
         "signatures": meeting.signatures.select_related("person"),
         **documents.paper_context(content),
@@ -84,6 +88,8 @@ def attachment_file(request: SignedInRequest, pk: int) -> FileResponse:
     get_meeting(request, attachment.meeting_id)
     if not attachment.file:
         raise Refused(_("This appendix is on paper only."))
-    response = FileResponse(attachment.file.open("rb"), as_attachment=True, filename=attachment.file_name, content_type=attachment.content_type)
+    response = FileResponse(
+        attachment.file.open("rb"), as_attachment=True, filename=attachment.file_name, content_type=attachment.content_type
+    )
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -4,15 +4,14 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from council.lib.http import SignedInRequest
 from council.lib.workflow import Refused
 from council.models import IssuedDocument, School
 from council.years import chosen_year
-from django.utils.translation import gettext as _
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting, ProtocolDocument
-
 
 PAGE = 30
 
@@ -62,5 +61,3 @@ def common(request: SignedInRequest) -> HttpResponse:
         .order_by("-document__date")
     )
     return render(request, "meetings/common.html", {"papers": papers})
-
-

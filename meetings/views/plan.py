@@ -57,7 +57,14 @@ def item_add(request: SignedInRequest, pk: int) -> HttpResponse:
         _save_item_extras(request, item, form)
         messages.success(request, _("Item %(item)s is on the agenda.") % {"item": item.label})
         return redirect("meetings:item_add", pk) if "another" in request.POST else back_to(meeting, "agenda")
-    return _form(request, form, _("Add an item"), reverse("meetings:meeting_detail", args=[pk]) + "#agenda", "meetings/item_form.html", known=Known.of(meeting))
+    return _form(
+        request,
+        form,
+        _("Add an item"),
+        reverse("meetings:meeting_detail", args=[pk]) + "#agenda",
+        "meetings/item_form.html",
+        known=Known.of(meeting),
+    )
 
 
 def item_edit(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -75,7 +82,14 @@ def item_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         _save_item_extras(request, item, form)
         messages.success(request, _("Saved."))
         return back_to(meeting, "agenda")
-    return _form(request, form, _("Edit item %(item)s") % {"item": item.label}, reverse("meetings:meeting_detail", args=[meeting.pk]) + "#agenda", "meetings/item_form.html", known=Known.of(meeting))
+    return _form(
+        request,
+        form,
+        _("Edit item %(item)s") % {"item": item.label},
+        reverse("meetings:meeting_detail", args=[meeting.pk]) + "#agenda",
+        "meetings/item_form.html",
+        known=Known.of(meeting),
+    )
 
 
 def _save_item_extras(request: SignedInRequest, item: AgendaItem, form: ItemForm) -> None:
@@ -153,7 +167,9 @@ def attachment_delete(request: SignedInRequest, pk: int) -> HttpResponse:
         attachment.delete()
         messages.success(request, _("Deleted."))
         return back_to(meeting, "attachments")
-    return _confirm(request, _("Delete an appendix"), _("Delete the appendix “%(title)s”?") % {"title": attachment.title}, _("Delete"), meeting)
+    return _confirm(
+        request, _("Delete an appendix"), _("Delete the appendix “%(title)s”?") % {"title": attachment.title}, _("Delete"), meeting
+    )
 
 
 def _form(request: SignedInRequest, form: Any, heading: str, back: str, template: str = "generic/form.html", **extra: Any) -> HttpResponse:
@@ -173,5 +189,3 @@ def _confirm(request: SignedInRequest, heading: str, question: str, confirm: str
         "back": reverse("meetings:meeting_detail", args=[meeting.pk]),
     }
     return render(request, "generic/confirm.html", context)
-
-

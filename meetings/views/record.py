@@ -65,7 +65,14 @@ def guest_form(request: SignedInRequest, pk: int, guest: Guest | None = None) ->
         form.save()
         messages.success(request, _("Saved."))
         return redirect("meetings:attendance", pk)
-    context = {"form": form, "heading": _("Invited person"), "back": reverse("meetings:attendance", args=[pk]), "save": "", "intro": "", "known": known}
+    context = {
+        "form": form,
+        "heading": _("Invited person"),
+        "back": reverse("meetings:attendance", args=[pk]),
+        "save": "",
+        "intro": "",
+        "known": known,
+    }
     return render(request, "meetings/named_form.html", context, status=422 if form.errors else 200)
 
 
@@ -93,12 +100,26 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and speeches.is_valid() and times.is_valid():
         with transaction.atomic():
             removed = [f.instance for f in speeches.deleted_forms if f.instance.pk]
-            kept = [f.speech() for f in speeches.forms if f.has_changed() and f not in speeches.deleted_forms or (f.instance.pk and f not in speeches.deleted_forms)]
+            kept = [
+                f.speech()
+                for f in speeches.forms
+                if f.has_changed() and f not in speeches.deleted_forms or (f.instance.pk and f not in speeches.deleted_forms)
+            ]
             holding.write_speeches(row, by=request.user, rows=sorted(kept, key=lambda s: s.order or 999), removed=removed)
-            holding.set_times(row, by=request.user, starts_at=meeting.moment(times.cleaned_data["starts"]), ends_at=meeting.moment(times.cleaned_data["ends"]))
+            holding.set_times(
+                row,
+                by=request.user,
+                starts_at=meeting.moment(times.cleaned_data["starts"]),
+                ends_at=meeting.moment(times.cleaned_data["ends"]),
+            )
         messages.success(request, _("Saved."))
         return redirect("meetings:decision_add" if "decide" in request.POST else "meetings:item_record", pk)
-    return render(request, "meetings/item_record.html", _item_context(meeting, row.pk, speeches, times, known), status=422 if speeches.errors and request.method == "POST" else 200)
+    return render(
+        request,
+        "meetings/item_record.html",
+        _item_context(meeting, row.pk, speeches, times, known),
+        status=422 if speeches.errors and request.method == "POST" else 200,
+    )
 
 
 def _speech_formset(request: SignedInRequest, rows: Any, known: Known, meeting: Meeting) -> BaseModelFormSet[Speech, SpeechForm]:
@@ -136,7 +157,13 @@ def interest_add(request: SignedInRequest, pk: int) -> HttpResponse:
         holding.declare_interest(row, by=request.user, person=form.instance.person, reason=form.instance.reason, note=form.instance.note)
         messages.success(request, _("Saved. Votes that were taken already keep their voters: open them to read the list again."))
         return redirect("meetings:item_record", pk)
-    context = {"form": form, "heading": _("Conflict of interest"), "back": reverse("meetings:item_record", args=[pk]), "save": "", "intro": _("This person takes no part in the votes on the item, and is not counted in their base.")}
+    context = {
+        "form": form,
+        "heading": _("Conflict of interest"),
+        "back": reverse("meetings:item_record", args=[pk]),
+        "save": "",
+        "intro": _("This person takes no part in the votes on the item, and is not counted in their base."),
+    }
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 
 
@@ -196,7 +223,13 @@ def _save_parts(request: SignedInRequest, decision: Decision, parts: dict[str, A
         elif form.has_changed():
             form.instance.decision = decision
             controller = form.parties("controller_text")
-            voting.write_assignment(form.instance, by=request.user, parties=form.parties("who"), co_executors=form.parties("co_executors"), controller=controller[0] if controller else None)
+            voting.write_assignment(
+                form.instance,
+                by=request.user,
+                parties=form.parties("who"),
+                co_executors=form.parties("co_executors"),
+                controller=controller[0] if controller else None,
+            )
 
 
 @require_POST

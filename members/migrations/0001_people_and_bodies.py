@@ -56,9 +56,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name_ru",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="name in Russian"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="name in Russian"),
                 ),
                 (
                     "genitive_ky",
@@ -84,21 +82,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "order_date",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="date of the order"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="date of the order"),
                 ),
                 (
                     "file_index",
-                    models.CharField(
-                        blank=True, max_length=20, verbose_name="file index"
-                    ),
+                    models.CharField(blank=True, max_length=20, verbose_name="file index"),
                 ),
                 (
                     "retention",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="retention period"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="retention period"),
                 ),
                 (
                     "starts",
@@ -111,9 +103,7 @@ class Migration(migrations.Migration):
                         db_persist=True,
                         expression=models.Case(
                             models.When(kind="council", then=models.Value(0)),
-                            models.When(
-                                kind="pedagogical_council", then=models.Value(1)
-                            ),
+                            models.When(kind="pedagogical_council", then=models.Value(1)),
                             models.When(kind="method_union", then=models.Value(2)),
                             models.When(kind="creative_group", then=models.Value(3)),
                             models.When(kind="problem_group", then=models.Value(4)),
@@ -167,15 +157,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_name",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="first name"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="first name"),
                 ),
                 (
                     "patronymic",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="patronymic"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="patronymic"),
                 ),
                 (
                     "short_name",
@@ -206,15 +192,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="telephone"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="telephone"),
                 ),
                 (
                     "external_id",
@@ -283,17 +265,13 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["sort_key"], name="members_person_sort"),
                     django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(
-                            "search_key", "gin_trgm_ops"
-                        ),
+                        django.contrib.postgres.indexes.OpClass("search_key", "gin_trgm_ops"),
                         name="members_person_search",
                     ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("first_name", ""), ("surname", ""), _negated=True
-                        ),
+                        condition=models.Q(("first_name", ""), ("surname", ""), _negated=True),
                         name="members_person_has_a_name",
                         violation_error_message="Enter a surname or a first name.",
                     )
@@ -336,9 +314,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "order_date",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="date of the order"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="date of the order"),
                 ),
                 (
                     "body",
@@ -382,21 +358,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position_ru",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="position in Russian"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="position in Russian"),
                 ),
                 (
                     "subjects",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="subjects"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="subjects"),
                 ),
                 (
                     "is_main",
-                    models.BooleanField(
-                        default=True, verbose_name="main place of work"
-                    ),
+                    models.BooleanField(default=True, verbose_name="main place of work"),
                 ),
                 (
                     "starts",
@@ -455,9 +425,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "order_date",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="date of the order"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="date of the order"),
                 ),
                 (
                     "person",
@@ -489,9 +457,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -504,23 +470,17 @@ class Migration(migrations.Migration):
                 (
                     "username",
                     models.CharField(
-                        error_messages={
-                            "unique": "A user with that username already exists."
-                        },
+                        error_messages={"unique": "A user with that username already exists."},
                         help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
                         max_length=150,
                         unique=True,
-                        validators=[
-                            django.contrib.auth.validators.UnicodeUsernameValidator()
-                        ],
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
                         verbose_name="username",
                     ),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="email address"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
                 ),
                 (
                     "is_staff",
@@ -540,9 +500,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="date joined"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
                 ),
                 (
                     "language",
@@ -674,9 +632,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "quorum_strict",
-                    models.BooleanField(
-                        default=False, verbose_name="quorum: more than this share"
-                    ),
+                    models.BooleanField(default=False, verbose_name="quorum: more than this share"),
                 ),
                 (
                     "quorum_base",
@@ -716,21 +672,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "minutes_days",
-                    models.PositiveSmallIntegerField(
-                        default=5, verbose_name="days for the minutes"
-                    ),
+                    models.PositiveSmallIntegerField(default=5, verbose_name="days for the minutes"),
                 ),
                 (
                     "meetings_a_year",
-                    models.PositiveSmallIntegerField(
-                        default=4, verbose_name="meetings a year, at least"
-                    ),
+                    models.PositiveSmallIntegerField(default=4, verbose_name="meetings a year, at least"),
                 ),
                 (
                     "term_years",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="term of office, years"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="term of office, years"),
                 ),
                 (
                     "proxies",
@@ -822,9 +772,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "strict",
-                    models.BooleanField(
-                        default=True, verbose_name="more than this share"
-                    ),
+                    models.BooleanField(default=True, verbose_name="more than this share"),
                 ),
                 (
                     "base",
@@ -985,9 +933,7 @@ class Migration(migrations.Migration):
                         models.Func(
                             "starts",
                             "ends",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_upper=True
-                            ),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
                             function="daterange",
                         ),
                         "&&",
@@ -1008,9 +954,7 @@ class Migration(migrations.Migration):
                         models.Func(
                             "starts",
                             "ends",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_upper=True
-                            ),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
                             function="daterange",
                         ),
                         "&&",
@@ -1068,9 +1012,7 @@ class Migration(migrations.Migration):
                         models.Func(
                             "starts",
                             "ends",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_upper=True
-                            ),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
                             function="daterange",
                         ),
                         "&&",
@@ -1090,9 +1032,7 @@ class Migration(migrations.Migration):
                         models.Func(
                             "starts",
                             "ends",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_upper=True
-                            ),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
                             function="daterange",
                         ),
                         "&&",
@@ -1161,9 +1101,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="majorityrule",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("denominator__gte", models.F("numerator")), ("numerator__gte", 1)
-                ),
+                condition=models.Q(("denominator__gte", models.F("numerator")), ("numerator__gte", 1)),
                 name="members_majority_is_a_share",
             ),
         ),

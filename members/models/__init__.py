@@ -1,4 +1,4 @@
-from members.models.bodies import Body, BodyKind, MajorityRule, Membership, MemberRole, QuestionKind, RuleSet
+from members.models.bodies import Body, BodyKind, MajorityRule, MemberRole, Membership, QuestionKind, RuleSet
 from members.models.people import Appointment, Employment, Office, Person, Relative
 from members.models.standing import Standing
 from members.models.users import SignInSlip, User

@@ -103,7 +103,9 @@ class Membership(models.Model):
         verbose_name = _("membership")
         ordering = ["body", "starts", "pk"]
         constraints = [
-            models.CheckConstraint(condition=DATES_IN_ORDER, name="members_membership_dates_in_order", violation_error_message=DATES_MESSAGE),
+            models.CheckConstraint(
+                condition=DATES_IN_ORDER, name="members_membership_dates_in_order", violation_error_message=DATES_MESSAGE
+            ),
             models.CheckConstraint(condition=Q(role__in=MemberRole.values), name="members_membership_role_known"),
             ExclusionConstraint(
                 name="members_membership_once_at_a_time",
@@ -163,7 +165,9 @@ class RuleSet(models.Model):
     quorum_strict = models.BooleanField(_("quorum: more than this share"), default=False)
     quorum_base = models.CharField(_("quorum: counted from"), max_length=20, choices=QuorumBase.choices, default=QuorumBase.IN_OFFICE)
     no_quorum = models.CharField(_("without quorum"), max_length=10, choices=NoQuorum.choices, default=NoQuorum.REFUSE)
-    signatories = models.CharField(_("the protocol is signed by"), max_length=20, choices=Signatories.choices, default=Signatories.CHAIR_AND_SECRETARY)
+    signatories = models.CharField(
+        _("the protocol is signed by"), max_length=20, choices=Signatories.choices, default=Signatories.CHAIR_AND_SECRETARY
+    )
     minutes_days = models.PositiveSmallIntegerField(_("days for the minutes"), default=5)
     meetings_a_year = models.PositiveSmallIntegerField(_("meetings a year, at least"), default=4)
     term_years = models.PositiveSmallIntegerField(_("term of office, years"), null=True, blank=True)
@@ -241,9 +245,7 @@ class MajorityRule(models.Model):
                 name="members_majority_once_a_question",
                 violation_error_message=_("There is already a rule for this kind of question."),
             ),
-            models.CheckConstraint(
-                condition=Q(numerator__gte=1, denominator__gte=F("numerator")), name="members_majority_is_a_share"
-            ),
+            models.CheckConstraint(condition=Q(numerator__gte=1, denominator__gte=F("numerator")), name="members_majority_is_a_share"),
         ]
 
     def __str__(self) -> str:

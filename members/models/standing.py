@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from members.models.bodies import Body, Membership, MemberRole
+from members.models.bodies import Body, MemberRole, Membership
 from members.models.people import Appointment, Employment, Office
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]  # the names are the person's
     last_name = None  # type: ignore[assignment]
-    person = models.OneToOneField(
-        Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person")
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person"))
+    language = models.CharField(
+        _("language of the pages"), max_length=2, blank=True, choices=[("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")]
     )
-    language = models.CharField(_("language of the pages"), max_length=2, blank=True, choices=[("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")])
 
     REQUIRED_FIELDS: list[str] = []
 

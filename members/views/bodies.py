@@ -71,12 +71,22 @@ def body_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
 
 def membership_add(request: SignedInRequest, pk: int) -> HttpResponse:
     seat = Membership(body=get_object_or_404(Body, pk=pk))
-    return edit_page(request, MembershipForm(request.POST or None, instance=seat), f"{seat.body}: {_('new seat')}", reverse("members:body_detail", args=[pk]))
+    return edit_page(
+        request,
+        MembershipForm(request.POST or None, instance=seat),
+        f"{seat.body}: {_('new seat')}",
+        reverse("members:body_detail", args=[pk]),
+    )
 
 
 def membership_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     seat = get_object_or_404(Membership.objects.select_related("body", "person"), pk=pk)
-    return edit_page(request, MembershipForm(request.POST or None, instance=seat), f"{seat.body}: {seat.person}", reverse("members:body_detail", args=[seat.body_id]))
+    return edit_page(
+        request,
+        MembershipForm(request.POST or None, instance=seat),
+        f"{seat.body}: {seat.person}",
+        reverse("members:body_detail", args=[seat.body_id]),
+    )
 
 
 def rules_add(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -126,7 +126,9 @@ def person_leave(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved. Seats and offices ended on that day; the account is closed."))
         return redirect("members:person_detail", pk)
     seats = ", ".join(str(m.body) for m in services.seats_of(person, timezone.localdate()))
-    question = _("%(name)s leaves the school. Employment, offices and seats end, the account is closed; old records stay.") % {"name": person}
+    question = _("%(name)s leaves the school. Employment, offices and seats end, the account is closed; old records stay.") % {
+        "name": person
+    }
     context = {
         "heading": _("Leave"),
         "question": f"{question} {seats}",

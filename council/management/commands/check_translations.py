@@ -27,8 +27,12 @@ class Command(BaseCommand):
             for language in LANGUAGES:
                 po = tree / "locale" / language / "LC_MESSAGES" / "django.po"
                 found = [
-                    *subprocess.run(["msgattrib", "--untranslated", "--no-obsolete", "--no-wrap", po], capture_output=True, text=True, check=True).stdout.split("\n"),
-                    *subprocess.run(["msgattrib", "--only-fuzzy", "--no-obsolete", "--no-wrap", po], capture_output=True, text=True, check=True).stdout.split("\n"),
+                    *subprocess.run(
+                        ["msgattrib", "--untranslated", "--no-obsolete", "--no-wrap", po], capture_output=True, text=True, check=True
+                    ).stdout.split("\n"),
+                    *subprocess.run(
+                        ["msgattrib", "--only-fuzzy", "--no-obsolete", "--no-wrap", po], capture_output=True, text=True, check=True
+                    ).stdout.split("\n"),
                 ]
                 texts = [line for line in found if line.startswith("msgid ") and line != 'msgid ""']
                 missing += len(texts)
