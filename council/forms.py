@@ -27,8 +27,8 @@ class SchoolForm(PrintableMixin, forms.ModelForm[School]):
         model = School
         exclude = ["letterhead_image", "letterhead_type"]
 
-    def clean_letterhead(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["letterhead"]
+    def clean_letterhead(self) -> UploadedFile[bytes] | None:
+        file: UploadedFile[bytes] | None = self.cleaned_data["letterhead"]
         if file:
             content = file.read(LARGEST_PICTURE + 1)
             if len(content) > LARGEST_PICTURE:

@@ -27,7 +27,7 @@ CSRF_TRUSTED_ORIGINS = env.strings("CSRF_TRUSTED_ORIGINS", default=[])
 
 DATABASES = {"default": dj_database_url.parse(database_url(), conn_max_age=60, conn_health_checks=True)}
 # Every request is one transaction: a page that fails half-way leaves nothing behind.
-DATABASES["default"]["ATOMIC_REQUESTS"] = True  # type: ignore[typeddict-unknown-key]
+DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -29,8 +29,8 @@ def to_html(text: str) -> SafeString:
     """Safe HTML of a typed text. The parser escapes all that was typed; only its own p, ul, ol, li, table … come out as tags."""
     if "\n" not in text and not text.startswith(("- ", "– ", "— ", "• ", "|")):
         return mark_safe(f"<p>{escape(text)}</p>" if text else "")  # noqa: S308  (escaped on this line)
-    html = _PARSER.render(_as_markdown(text)).replace("<th>", '<th scope="col">')
-    return mark_safe(html.strip())  # noqa: S308  (markdown-it with html switched off escapes what was typed)
+    html: str = _PARSER.render(_as_markdown(text)).replace("<th>", '<th scope="col">')
+    return mark_safe(str(html).strip())  # noqa: S308  (markdown-it with html switched off escapes what was typed)
 
 
 _TAGS = re.compile(r"<[^>]+>")

@@ -39,9 +39,9 @@ def translated(content: Content, meeting: Meeting, *, language: str, original_co
     """The content with the translated texts in place; a text without translation stays and is marked as such."""
     other = copy.deepcopy(content)
     rows = list(Translation.objects.filter(meeting=meeting, language=language))
-    items = {t.item_id: t.text for t in rows if t.item_id}
-    speeches = {t.speech_id: t.text for t in rows if t.speech_id}
-    decisions = {t.decision_id: t.text for t in rows if t.decision_id}
+    items: dict[int, str] = {t.item_id: t.text for t in rows if t.item_id}
+    speeches: dict[int, str] = {t.speech_id: t.text for t in rows if t.speech_id}
+    decisions: dict[int, str] = {t.decision_id: t.text for t in rows if t.decision_id}
     other["theme"] = next((t.text for t in rows if not (t.item_id or t.speech_id or t.decision_id)), other["theme"])
     for item in all_items(other):
         _put(item, "title", items)
@@ -58,7 +58,7 @@ def translated(content: Content, meeting: Meeting, *, language: str, original_co
     return other
 
 
-def _put(row: Content, field: str, texts: dict[int | None, str]) -> None:
+def _put(row: Content, field: str, texts: dict[int, str]) -> None:
     if row["id"] in texts:
         row[field] = texts[row["id"]]
     elif row[field]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -26,7 +27,8 @@ class Known:
     @classmethod
     def of(cls, meeting: Meeting) -> Known:
         day = meeting.date or timezone.localdate()
-        known, seen = cls(), {}
+        known = cls()
+        seen: dict[str, list[Person]] = {}
         people = list(Person.objects.employed_on(day).with_positions())
         ids = {p.pk for p in people}
         people += [a.person for a in meeting.attendances.select_related("person") if a.person and a.person_id not in ids]
@@ -60,19 +62,19 @@ class Known:
 class NameField(forms.CharField):
     """One name; the browser offers those that are known (datalist «people»)."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         attrs = {"list": "people", "autocomplete": "off"}
-        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "max_length": 200, **kwargs})  # type: ignore[arg-type]
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "max_length": 200, **kwargs})
 
 
 class NamesField(forms.CharField):
     """Several names or words, separated by semicolons; by commas too, where every part is known."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         attrs = {"list": "people", "autocomplete": "off"}
         super().__init__(
             **{"widget": forms.TextInput(attrs=attrs), "max_length": 800, "help_text": _("Several: separated by a semicolon."), **kwargs}
-        )  # type: ignore[arg-type]
+        )
 
 
 def split_names(text: str, known: Known) -> list[Party]:

@@ -115,7 +115,7 @@ class AttachmentForm(PrintableMixin, forms.ModelForm[Attachment]):
             raise forms.ValidationError(_("There is already an appendix with this number."))
         return number
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> UploadedFile[bytes] | None:
         """The type by content, not by name; the size limited."""
         file = self.cleaned_data.get("file")
         if isinstance(file, UploadedFile):

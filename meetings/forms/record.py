@@ -62,7 +62,7 @@ class MarkForm(PrintableMixin, forms.Form):
             "reason": line.reason,
             "excused": line.excused,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.line, self.meeting = line, meeting
 
     def clean(self) -> dict[str, Any]:
@@ -262,7 +262,7 @@ class VoteForm(forms.Form):
 
     def __init__(self, *args: Any, decision: Decision, voters: list[Voter], **kwargs: Any) -> None:
         vote = decision.vote
-        super().__init__(*args, initial=self._initial(decision, vote, voters), **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": self._initial(decision, vote, voters)})
         self.voters = [v for v in voters if v.person_id]
         self.fields["recused"].choices = [(str(v.person_id), v.name) for v in self.voters]  # type: ignore[attr-defined]
         others = decision.item.decisions.exclude(pk=decision.pk)

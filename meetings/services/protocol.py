@@ -78,6 +78,7 @@ def sign(meeting: Meeting, *, by: User) -> Protocol | None:
         if any(s.content_sha256 != digest for s in done.values()):
             raise Refused(_("The text has changed since the first signature: return it to the draft and send it again."))
         now = timezone.now()
+        assert by.person is not None  # a signatory is somebody of the school
         for role in roles:
             Signature.objects.create(
                 meeting=fresh, version=version, role=role, person=by.person, user=by, signed_at=now, content_sha256=digest

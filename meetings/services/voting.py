@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -109,7 +110,7 @@ def voters_present(decision: Decision) -> list[Voter]:
     ]
 
 
-def item_moment(item: AgendaItem) -> object:
+def item_moment(item: AgendaItem) -> datetime.datetime | None:
     """The moment at which an item was voted on, as far as it is known: its beginning; live, now."""
     if item.starts_at or item.parent is None:
         return item.starts_at or (

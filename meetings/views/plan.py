@@ -178,7 +178,7 @@ def _form(request: SignedInRequest, form: Any, heading: str, back: str, template
 
 
 def _confirm(request: SignedInRequest, heading: str, question: str, confirm: str, meeting: Meeting) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "heading": heading,
         "question": question,
         "confirm": confirm,

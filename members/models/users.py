@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -21,7 +22,7 @@ class User(AbstractUser):
         _("language of the pages"), max_length=2, blank=True, choices=[("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")]
     )
 
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("user")

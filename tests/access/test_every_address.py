@@ -1,0 +1,119 @@
+"""All addresses are walked as all kinds of user: nobody is let in by omission, nobody ever meets an error of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from council.regulation import load_regulation
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from meetings.models import Attachment, Decision, Guest, Interest, Meeting
+from members.models import Body, User
+
+from tests import factories
+
+PUBLIC = {"healthz", "set_language", "verify", "verify_code", "slip", "setup", "account_login", "account_signup", "account_inactive"}
+# Pages of allauth that nobody is led to here: they have nothing to do without e-mail, and are walked all the same.
+KINDS = ["stranger", "teacher", "council_member", "secretary", "chair", "director", "administrator", "methodist"]
+
+
+def patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif entry.name:
+            yield f"{space}{entry.name}", entry
+
+
+ALL = sorted({(name, tuple(pattern.pattern.converters)) for name, pattern in patterns(get_resolver())})
+OURS = [(name, args) for name, args in ALL if ":" in name or name in ("home", "healthz")]
+
+
+@pytest.fixture
+def address(secretary: User, chair: User, methodist: User, council_member: User, council_body: Body) -> Callable[[str, tuple[str, ...]], str]:
+    meeting = factories.meeting(secretary, council_body, state="decided")
+    item = meeting.items.get()
+    regulation = load_regulation(valid_from=factories.SINCE)
+    keys = {
+        "item": item.pk,
+        "decision": Decision.objects.get().pk,
+        "guest": Guest.objects.create(meeting=meeting, name="Конок").pk,
+        "interest": Interest.objects.create(item=item, person=chair.person).pk,
+        "attachment": Attachment.objects.create(meeting=meeting, number=1, title="Тизме").pk,
+        "regulation": regulation.pk,
+        "clause": regulation.clauses.get(code="3.2.8").pk,
+        "person": secretary.person.pk,
+        "employment": secretary.person.employments.get().pk,
+        "appointment": methodist.person.appointments.get().pk,
+        "seat": secretary.person.memberships.get().pk,
+        "body": council_body.pk,
+        "rules": council_body.rule_sets.get().pk,
+        "year": meeting.school_year_id,
+        "meeting": meeting.pk,
+    }
+    things = {
+        "item": "item", "decision_add": "item", "interest_add": "item", "decision": "decision", "vote": "decision", "guest_add": "meeting",
+        "guest": "guest", "interest_delete": "interest", "attachment_add": "meeting", "attachment": "attachment", "regulation": "regulation",
+        "clause_add": "regulation", "clause": "clause", "person": "person", "employment_add": "person", "employment": "employment",
+        "appointment_add": "person", "appointment": "appointment", "relative_add": "person", "slip_issue": "person", "account_close": "person",
+        "membership_add": "body", "membership": "seat", "body": "body", "rules_add": "body", "rules": "rules", "year_edit": "year",
+        "item_add": "meeting", "meeting": "meeting",
+    }  # fmt: skip
+
+    def build(name: str, arguments: tuple[str, ...]) -> str:
+        short = name.partition(":")[2] or name
+        thing = next((things[k] for k in sorted(things, key=len, reverse=True) if short == k or short.startswith(f"{k}_")), "meeting")
+        values = {"pk": keys[thing], "code": "AAAA-BBBB-CCCC", "name": "review", "way": "up", "key": "x", "uidb36": "x"}
+        return reverse(name, kwargs={a: values[a] for a in arguments})
+
+    return build
+
+
+@pytest.mark.parametrize(("name", "arguments"), ALL, ids=[n for n, _ in ALL])
+def test_anonymous_people_are_led_to_the_sign_in(name: str, arguments: tuple[str, ...], address: Callable[..., str], client: Client) -> None:
+    if not any(c in arguments for c in ("key", "uidb36")):
+        response = client.get(address(name, arguments))
+        short = name.partition(":")[2] or name
+        assert short in PUBLIC or (response.status_code in (302, 405) and "/accounts/" in response.get("Location", "/accounts/")), response
+
+
+@pytest.mark.parametrize(("name", "arguments"), OURS, ids=[n for n, _ in OURS])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_meets_an_error(kind: str, name: str, arguments: tuple[str, ...], address: Callable[..., str], as_user: Callable[[User], Client], request: pytest.FixtureRequest) -> None:
+    url = address(name, arguments)
+    response = as_user(request.getfixturevalue(kind)).get(url)
+    assert response.status_code in (200, 302, 403, 404, 405), (kind, name, response.status_code)
+
+
+MEETING_PAGES = ["meeting_detail", "meeting_edit", "attendance", "check", "draft", "translate", "item_add", "number", "attachment_add"]
+
+
+@pytest.mark.parametrize("name", MEETING_PAGES)
+@pytest.mark.parametrize("kind", ["stranger", "teacher", "administrator"])
+def test_a_meeting_does_not_exist_for_those_outside_its_body(kind: str, name: str, address: Callable[..., str], as_user: Callable[[User], Client], request: pytest.FixtureRequest) -> None:
+    assert as_user(request.getfixturevalue(kind)).get(address(f"meetings:{name}", ("pk",))).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["meeting_edit", "attendance", "item_add"])
+def test_a_member_who_may_not_write_is_told_why(name: str, address: Callable[..., str], as_user: Callable[[User], Client], council_member: User) -> None:
+    response = as_user(council_member).get(address(f"meetings:{name}", ("pk",)))
+    assert response.status_code == 403
+    assert "note warn" in response.content.decode()
+
+
+@pytest.mark.parametrize(("kind", "status"), [("methodist", 200), ("administrator", 200), ("director", 403), ("teacher", 403)])
+def test_staff_is_edited_by_methodist_and_administrator_alone(kind: str, status: int, as_user: Callable[[User], Client], request: pytest.FixtureRequest) -> None:
+    assert as_user(request.getfixturevalue(kind)).get(reverse("members:person_add")).status_code == status
+
+
+def test_a_teacher_sees_the_own_page_and_no_list(as_user: Callable[[User], Client], teacher: User, secretary: User) -> None:
+    client = as_user(teacher)
+    assert client.get(reverse("members:person_detail", args=[teacher.person_id])).status_code == 200
+    assert client.get(reverse("members:person_detail", args=[secretary.person_id])).status_code == 404
+    assert client.get(reverse("members:person_list")).status_code == 404
+
+
+def test_a_meeting_is_counted_by_nobody_outside(as_user: Callable[[User], Client], address: Callable[..., str], teacher: User) -> None:
+    assert Meeting.objects.visible_to(teacher).count() == 0
+    assert "Усулдук кеңеш," not in as_user(teacher).get(reverse("home")).content.decode()

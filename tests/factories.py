@@ -1,0 +1,90 @@
+"""Plain functions that make rows, with no surprises."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from council.lib.names import parse_name
+from council.models import School, SchoolYear
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence
+from meetings.services import holding, planning, voting
+from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, RuleSet, User
+
+DAY = datetime.date(2026, 11, 5)
+SINCE = datetime.date(2020, 9, 1)
+DATA = Path(__file__).parent / "data"
+
+
+def school(**fields: Any) -> School:
+    names = {"name_ky": "№ 12 орто мектеп", "name_ru": "Средняя школа № 12", "place_ky": "Каракол шаары", "place_ru": "г. Каракол"}
+    return School.objects.get_or_create(pk=1, defaults={**names, "site_host": "kengesh.mektep12.kg", **fields})[0]
+
+
+def year() -> SchoolYear:
+    return SchoolYear.objects.get_or_create(starts=datetime.date(2026, 9, 1), ends=datetime.date(2027, 8, 31))[0]
+
+
+def body(**fields: Any) -> Body:
+    names = {"name_ky": "Усулдук кеңеш", "genitive_ky": "Усулдук кеңештин", "name_ru": "Методический совет", "genitive_ru": "методического совета"}
+    made = Body.objects.create(**{"kind": "council", **names, **fields})
+    rules = RuleSet.objects.create(body=made, valid_from=SINCE)
+    MajorityRule.objects.create(rule_set=rules)
+    return made
+
+
+def person(name: str, position: str = "мугалим", **fields: Any) -> Person:
+    made = Person.objects.create(**parse_name(name)._asdict(), **fields)
+    Employment.objects.create(person=made, position_ky=position, starts=SINCE)
+    return made
+
+
+def seat(body: Body, person: Person, role: str = "member", starts: datetime.date = SINCE, **fields: Any) -> Membership:
+    return Membership.objects.create(body=body, person=person, role=role, starts=starts, **fields)
+
+
+def user(username: str, name: str, *, office: str = "", body: Body | None = None, role: str = "member", position: str = "мугалим") -> User:
+    made = User.objects.create_user(username, password="x", person=person(name, position))
+    if office:
+        Appointment.objects.create(person=made.person, office=office, starts=SINCE)
+    if body:
+        seat(body, made.person, role)
+    return made
+
+
+def meeting(by: User, body: Body, *, date: datetime.date = DAY, state: str = "", items: int = 1, present: bool = True, **fields: Any) -> Meeting:
+    """A meeting with a small agenda, everybody present, each item decided by all: ready to be signed."""
+    made = Meeting(body=body, date=date, starts=datetime.time(14), ends=datetime.time(15), place="204-бөлмө", **fields)
+    planning.plan_meeting(made, by=by)
+    for number in range(1, items + 1):
+        holding.add_item(made, by=by, item=AgendaItem(title=f"{number}-маселе жөнүндө"))
+    if present:
+        Attendance.objects.filter(meeting=made).update(status="present")
+        Presence.objects.bulk_create(Presence(attendance=a) for a in made.attendances.all())
+    if state in ("", "planned"):
+        return made
+    Meeting.objects.filter(pk=made.pk).update(state="drafted" if state == "decided" else state)
+    made.refresh_from_db()
+    if state == "decided":
+        for item in made.items.all():
+            decision = voting.save_decision(Decision(item=item, text="Маалымат эске алынсын."), by=by)
+            voters = len(voting.voters_present(decision))
+            voting.record_vote(decision, by=by, count=voting.Count(votes_for=voters, against=0, abstained=0))
+    return made
+
+
+def k01() -> dict[str, Any]:
+    return yaml.safe_load((DATA / "K01.yaml").read_text())
+
+
+def k01_staff(body: Body) -> dict[str, Person]:
+    """The eleven members of K01 in office, and its two guests."""
+    data, people = k01(), {}
+    for row in data["members"]:
+        people[row["name"]] = person(row["name"], row["position"])
+        seat(body, people[row["name"]], row["role"])
+    for row in data["attendance"]["guests"]:
+        people[row["name"]] = person(row["name"], row["position"])
+    return people
