@@ -77,6 +77,8 @@ class ClauseForm(PrintableMixin, forms.ModelForm[Clause]):
 
 
 class ActForm(PrintableMixin, forms.ModelForm[NormativeAct]):
+    url = forms.URLField(label=_("address of the text"), required=False, assume_scheme="https")
+
     class Meta:
         model = NormativeAct
         fields = ["kind", "number", "date", "title_ky", "title_ru", "issuer_ky", "issuer_ru", "valid_from", "valid_to", "url", "note"]

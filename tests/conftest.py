@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from council.models import School, SchoolYear
 from django.test import Client
 from django.utils import translation
-from members.models import Body, User
 
+from council.models import School, SchoolYear
+from members.models import Body, User
 from tests import factories
 
 # Playwright's loop and Django's check of it do not know each other.

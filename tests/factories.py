@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from council.lib.names import parse_name
 from council.models import School, SchoolYear
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence
@@ -28,7 +29,12 @@ def year() -> SchoolYear:
 
 
 def body(**fields: Any) -> Body:
-    names = {"name_ky": "Усулдук кеңеш", "genitive_ky": "Усулдук кеңештин", "name_ru": "Методический совет", "genitive_ru": "методического совета"}
+    names = {
+        "name_ky": "Усулдук кеңеш",
+        "genitive_ky": "Усулдук кеңештин",
+        "name_ru": "Методический совет",
+        "genitive_ru": "методического совета",
+    }
     made = Body.objects.create(**{"kind": "council", **names, **fields})
     rules = RuleSet.objects.create(body=made, valid_from=SINCE)
     MajorityRule.objects.create(rule_set=rules)
@@ -54,7 +60,9 @@ def user(username: str, name: str, *, office: str = "", body: Body | None = None
     return made
 
 
-def meeting(by: User, body: Body, *, date: datetime.date = DAY, state: str = "", items: int = 1, present: bool = True, **fields: Any) -> Meeting:
+def meeting(
+    by: User, body: Body, *, date: datetime.date = DAY, state: str = "", items: int = 1, present: bool = True, **fields: Any
+) -> Meeting:
     """A meeting with a small agenda, everybody present, each item decided by all: ready to be signed."""
     made = Meeting(body=body, date=date, starts=datetime.time(14), ends=datetime.time(15), place="204-бөлмө", **fields)
     planning.plan_meeting(made, by=by)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from meetings.importing.form import Fault, read
+from meetings.importing.write import Result, write
+
+
+class Command(BaseCommand):
+    help = "Past minutes from YAML or JSON files (docs/import.md). Each file whole or not at all; the others go on."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+")
+        parser.add_argument("--check", action="store_true", help="report without writing, and propose who names with initials may be")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        failed = False
+        for name in options["files"]:
+            path = Path(name)
+            try:
+                with transaction.atomic():
+                    result = write(read(path), note=path.name)
+                    if options["check"]:
+                        transaction.set_rollback(True)
+            except Fault as fault:
+                failed = True
+                self.stderr.write(f"{path.name}: error: {fault}")
+            else:
+                self.report(path.name, result, check=options["check"])
+        if failed:
+            sys.exit(1)
+
+    def report(self, name: str, result: Result, *, check: bool) -> None:
+        for warning in result.warnings:
+            self.stdout.write(f"{name}: warning: {warning}")
+        for proposal in dict.fromkeys(result.proposals) if check else ():
+            self.stdout.write(f"{name}: perhaps: {proposal}")
+        what = "would be imported" if check and result.created else "imported" if result.created else "is there already, nothing changed"
+        self.stdout.write(f"{name}: {what}" + ("" if check or not result.meeting else f" (meeting {result.meeting.pk})"))
