@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from council.lib.duedates import last_day
-from council.lib.kyrgyz import search_key
+from council.lib.kyrgyz import search_key, sort_key
 from council.lib.names import has_initials, initials_match, parse_name, short_form
 from council.models import Clause, Regulation, SchoolYear
 from meetings.importing.form import Fault
@@ -209,7 +209,9 @@ class Writer:
         late = {search_key(r["name"]): r for r in data.get("late", [])}
         left = {search_key(r["name"]): r for r in data.get("left", [])}
         present = {search_key(r["name"]): r for r in data.get("present", [])}
-        members = self.data.get("members", [])
+        # As a live meeting lists them: the chair, the deputy, the secretary, then by the alphabet.
+        rank = {"chair": 0, "head": 1, "deputy_chair": 2, "secretary": 3}
+        members = sorted(self.data.get("members", []), key=lambda m: (rank.get(m.get("role", ""), 9), sort_key(m["name"])))
         listed = {search_key(m["name"]) for m in members}
         extra = [r for rows in (present, late, left, absent) for k, r in rows.items() if k not in listed]
         others = list({search_key(r["name"]): r for r in extra}.values())
