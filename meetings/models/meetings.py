@@ -220,4 +220,4 @@ class MeetingHistory(HistoryRow):
 
     @property
     def label(self) -> Any:
-        return WORKFLOW[self.action].label if self.action in WORKFLOW.actions else self.action
+        return WORKFLOW[self.action].label if self.action in WORKFLOW.actions else _("Plan a meeting")

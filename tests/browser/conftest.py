@@ -1,0 +1,68 @@
+"""Chromium as Debian ships it, axe on each page, and no error in the console."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, Page
+
+from members.models import User
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox", "--disable-background-networking"]}
+
+
+def session_of(user: User) -> str:
+    """A session signed in a moment ago."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": user.username}]
+    session.save()
+    return str(session.session_key)
+
+
+@pytest.fixture
+def open_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """A page signed in as this user; at the end nothing may stand in its console."""
+    errors: list[str] = []
+    contexts = []
+
+    def sign_in(user: User, *, width: int = 1280, height: int = 900) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url, locale="ky-KG")
+        context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Fail if axe finds anything, or if the page is wider than the window."""
+
+    def check(page: Page) -> None:
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in found], page.url
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is too wide"
+
+    return check
