@@ -36,7 +36,7 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_edit_agenda": WORKFLOW.allows("edit_agenda", request.user, meeting),
         "may_record": WORKFLOW.allows("record", request.user, meeting),
         "may_attend": WORKFLOW.allows("attend", request.user, meeting),
-        "items": meeting.items.select_related("parent").prefetch_related("speeches", "item_clauses__clause", "children")
+        "agenda_rows": meeting.items.select_related("parent").prefetch_related("speeches", "item_clauses__clause", "children")
         if meeting.state in BEFORE
         else [],
         "total_minutes": meeting.items.aggregate(n=Sum("minutes"))["n"] if meeting.state in BEFORE else None,
