@@ -9,7 +9,7 @@ export DEBUG ?= 1
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
 TEST_PACKAGES := chromium poppler-utils
 
-.PHONY: run test check bench backup restore messages format help
+.PHONY: run test check backup restore messages format help
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/ –/'
 

@@ -59,6 +59,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             "items__interests__person",
             "items__speeches__about_rows",
             "items__decisions__vote__voters",
+            "items__decisions__vote__meeting__rule_set__majorities",
             "items__decisions__persons",
             "items__decisions__opinions",
             "items__decisions__next_body",
