@@ -267,7 +267,7 @@ class DemoSchool:
         planning.call_meeting(running, by=by)
         self.all_present(running, absent=2)
         holding.start_meeting(running, by=by)
-        Interest.objects.create(item=running.items.first(), person=self.people["Камбар уулу Залкар"], reason="author")
+        Interest.objects.create(item=running.items.get(number=1), person=self.people["Камбар уулу Залкар"], reason="author")
         planning.call_meeting(simple(7, 2), by=by)
         simple(30, 3, "Предметтик декада")
         planning.cancel_meeting(simple(10, 4), by=by, reason="Мектептик олимпиада ушул күнгө туура келди.")
