@@ -46,14 +46,16 @@ LETTERS = dict(
 
 @transaction.atomic
 def leave(person: Person, *, on: datetime.date) -> None:
-    """Somebody leaves the school: employments, offices and seats that are open end on the day, the account is closed.
+    """Somebody leaves the school: employments, offices and seats that are open end on the day. The account is closed
+    if the day has come; before it, rights end by themselves with the offices and seats.
 
     What has not begun by then is deleted; what was before stays as it was.
     """
     for rows in (person.employments, person.appointments, person.memberships):
         rows.filter(starts__gt=on).delete()
         rows.filter(Q(ends=None) | Q(ends__gt=on)).update(ends=on)
-    User.objects.filter(person=person).update(is_active=False)
+    if on <= timezone.localdate():
+        User.objects.filter(person=person).update(is_active=False)
 
 
 def username_for(person: Person) -> str:

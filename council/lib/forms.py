@@ -23,6 +23,19 @@ class PrintableMixin:
                     self.add_error(name, error)  # type: ignore[attr-defined]
 
 
+class WholeInstanceMixin:
+    """Constraints are checked with what the view has set beside the form (the body of a seat, the person of an office).
+
+    Django leaves out constraints that touch a field the form does not show; then only the database would refuse, with an error page.
+    """
+
+    beside: tuple[str, ...] = ()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return left_out - set(self.beside)
+
+
 class DateInput(forms.DateInput):
     """The browser's own date picker; typed dates in any usual form are understood as well."""
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django import forms
 
-from council.lib.forms import DateInput, PrintableMixin
+from council.lib.forms import DateInput, PrintableMixin, WholeInstanceMixin
 from members.models import Body, MajorityRule, Membership, RuleSet
 
 
@@ -26,14 +26,18 @@ class BodyForm(PrintableMixin, forms.ModelForm[Body]):
         widgets = {"order_date": DateInput, "starts": DateInput, "ends": DateInput}
 
 
-class MembershipForm(PrintableMixin, forms.ModelForm[Membership]):
+class MembershipForm(WholeInstanceMixin, PrintableMixin, forms.ModelForm[Membership]):
+    beside = ("body",)
+
     class Meta:
         model = Membership
         fields = ["person", "role", "votes", "starts", "ends", "order_number", "order_date"]
         widgets = {"starts": DateInput, "ends": DateInput, "order_date": DateInput}
 
 
-class RuleSetForm(PrintableMixin, forms.ModelForm[RuleSet]):
+class RuleSetForm(WholeInstanceMixin, PrintableMixin, forms.ModelForm[RuleSet]):
+    beside = ("body",)
+
     class Meta:
         model = RuleSet
         exclude = ["body"]

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from council.lib.forms import DateInput, PrintableMixin
+from council.lib.forms import DateInput, PrintableMixin, WholeInstanceMixin
 from council.lib.names import parse_name
 from council.models import School
 from members.models import Appointment, Employment, Person, Relative, User
@@ -28,14 +28,18 @@ class EmploymentForm(PrintableMixin, forms.ModelForm[Employment]):
         widgets = {"starts": DateInput, "ends": DateInput}
 
 
-class AppointmentForm(PrintableMixin, forms.ModelForm[Appointment]):
+class AppointmentForm(WholeInstanceMixin, PrintableMixin, forms.ModelForm[Appointment]):
+    beside = ("person",)
+
     class Meta:
         model = Appointment
         fields = ["office", "starts", "ends", "order_number", "order_date"]
         widgets = {"starts": DateInput, "ends": DateInput, "order_date": DateInput}
 
 
-class RelativeForm(PrintableMixin, forms.ModelForm[Relative]):
+class RelativeForm(WholeInstanceMixin, PrintableMixin, forms.ModelForm[Relative]):
+    beside = ("person",)
+
     class Meta:
         model = Relative
         fields = ["relative", "kinship", "starts", "ends"]
@@ -93,7 +97,8 @@ class SetupForm(PrintableMixin, forms.ModelForm[School]):
                 except forms.ValidationError as error:
                     self.add_error(f"{who}_password", error)
         same = data.get("director_name") == data.get("methodist_name")
-        if not same and data.get("director_username") and data.get("director_username") == data.get("methodist_username"):
+        names = [str(data.get(f"{who}_username", "")).lower() for who in ("director", "methodist")]
+        if not same and names[0] == names[1] != "":
             self.add_error("methodist_username", _("Two people need two user names."))
         return data
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
@@ -48,15 +50,16 @@ def account_close(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("members:person_detail", pk)
 
 
-def _too_many(*keys: str) -> bool:
-    over = False
+def _failed_too_often(*keys: str) -> bool:
+    return any(cache.get(key, 0) >= TRIES for key in keys)
+
+
+def _count_failure(*keys: str) -> None:
+    """Only failures are counted: a whole staff may sign in from one address of the school."""
     for key in keys:
         cache.add(key, 0, WINDOW)
-        try:
-            over |= cache.incr(key) > TRIES
-        except ValueError:  # it ran out between the two lines
-            continue
-    return over
+        with contextlib.suppress(ValueError):  # it ran out between the two lines
+            cache.incr(key)
 
 
 @login_not_required
@@ -65,7 +68,8 @@ def slip(request: HttpRequest) -> HttpResponse:
     form = SlipForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if _too_many(f"slip:{data['username']}", f"slip:{request.META.get('REMOTE_ADDR')}"):
+        keys = f"slip:{data['username'].strip().lower()}", f"slip:{request.META.get('REMOTE_ADDR')}"
+        if _failed_too_often(*keys):
             form.add_error(None, _("Too many tries. Wait ten minutes."))
         elif user := services.use_slip(data["username"], data["code"], password=data["password"]):
             login(request, user, backend=BACKEND)
@@ -73,6 +77,7 @@ def slip(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Welcome! From now on sign in with your password."))
             return redirect("home")
         else:
+            _count_failure(*keys)
             form.add_error(None, _("The user name or the code is wrong, or the slip was used or is too old. Ask for a new one."))
     return render(request, "members/slip.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -88,6 +93,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         methodist = form.officer("methodist", "директордун усулдук иштер боюнча орун басары")
         user = services.set_up(form.save(commit=False), director=director, methodist=methodist, today=timezone.localdate())
         login(request, user, backend=BACKEND)
+        record_authentication(request, user, method="password")
         messages.success(request, _("The school is set up. Now bring in the staff list."))
         return redirect("members:person_import")
     return render(request, "members/setup.html", {"form": form}, status=422 if form.errors else 200)

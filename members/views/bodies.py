@@ -109,7 +109,8 @@ def rules_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _rules_page(request: SignedInRequest, form: RuleSetForm, rows: Any, body: Body, *, keep_unchanged: bool = False) -> HttpResponse:
-    ask_manager(request)
+    if not request.user.standing.may_manage_school:
+        raise Refused(_("The methodist or the administrator edits this."))
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         kept = [f.instance for f in rows.forms if f not in rows.deleted_forms and (f.has_changed() or (keep_unchanged and f.initial))]
         try:
