@@ -25,7 +25,7 @@ from meetings.models import (
     SeparateOpinion,
     Speech,
 )
-from meetings.services import holding, planning, protocol, voting
+from meetings.services import holding, numbers, planning, protocol, voting
 from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, RuleSet, User
 
 SINCE = datetime.date(2020, 9, 1)
@@ -264,6 +264,9 @@ class DemoSchool:
             return meeting
 
         running = simple(0, 0, "Окуу сабаттуулугу")
+        # № 2 is left free, so that the case of 5 November can be recorded or imported in the demo school.
+        numbers.choose_number(running, 3, "№ 2 — 5-ноябрдагы отурумга калтырылды")
+        running.save()
         planning.call_meeting(running, by=by)
         self.all_present(running, absent=2)
         holding.start_meeting(running, by=by)

@@ -17,6 +17,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+")
         parser.add_argument("--check", action="store_true", help="report without writing, and propose who names with initials may be")
+        parser.add_argument(
+            "--create-people", action="store_true", help="members of a file whom nobody knows become staff with a seat in the body"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         failed = False
@@ -24,7 +27,7 @@ class Command(BaseCommand):
             path = Path(name)
             try:
                 with transaction.atomic():
-                    result = write(read(path), note=path.name)
+                    result = write(read(path), note=path.name, create_people=options["create_people"])
                     if options["check"]:
                         transaction.set_rollback(True)
             except Fault as fault:
