@@ -4,7 +4,7 @@
 /** Keep what was typed in a form marked data-keep until the server has accepted it. @param {HTMLFormElement} form */
 function keepTyping(form) {
   const key = `kept:${document.body.dataset.user}:${location.pathname}:${form.dataset.keep}`;
-  const fields = () => [...form.elements].filter((e) => "name" in e && e.name && e.name !== "csrfmiddlewaretoken" && "value" in e && e.type !== "file" && e.type !== "hidden");
+  const fields = () => [...form.elements].filter((e) => "name" in e && e.name && e.name !== "csrfmiddlewaretoken" && "value" in e && !["file", "hidden", "password"].includes(e.type));
   const store = () => {
     const typed = fields().map((e) => [e.name, "checked" in e && (e.type === "checkbox" || e.type === "radio") ? e.checked : e.value, e.value]);
     try { localStorage.setItem(key, JSON.stringify(typed)); } catch { /* private mode: nothing is kept */ }
@@ -33,7 +33,7 @@ function keepTyping(form) {
 // The server accepted what was sent: only then the local copy goes.
 const sent = sessionStorage.getItem("sent");
 if (sent) {
-  if (document.body.dataset.accepted === "1") localStorage.removeItem(sent);
+  if (document.querySelector("[role=status] .note.good")) localStorage.removeItem(sent);
   sessionStorage.removeItem("sent");
 }
 document.querySelectorAll("form[data-keep]").forEach((form) => keepTyping(/** @type {HTMLFormElement} */ (form)));

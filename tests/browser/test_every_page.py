@@ -1,0 +1,53 @@
+"""Every page in Chromium, at 1280 and 390 px: axe finds nothing, nothing is wider than the window, no error in the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from council.regulation import load_regulation
+from meetings.models import Decision
+from members.models import Body, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_is_accessible_and_fits(
+    width: int,
+    open_as: Callable[..., Page],
+    accessible: Callable[[Page], None],
+    methodist: User,
+    secretary: User,
+    chair: User,
+    council_body: Body,
+) -> None:
+    regulation = load_regulation(valid_from=factories.SINCE)
+    meeting = factories.meeting(secretary, council_body, state="decided", items=2)
+    planned = factories.meeting(secretary, council_body)
+    item, decision = meeting.items.first(), Decision.objects.first()
+    assert item is not None
+    assert decision is not None
+    pages = {
+        "home": [], "council:school": [], "council:school_edit": [], "council:year_add": [], "council:regulation": [], "council:label_list": [],
+        "council:act_list": [], "council:act_add": [], "council:verify": [], "council:regulation_version": [regulation.pk],
+        "council:clause_add": [regulation.pk], "members:person_list": [], "members:person_add": [], "members:person_import": [],
+        "members:person_detail": [secretary.person_id], "members:person_leave": [secretary.person_id], "members:appointment_add": [secretary.person_id],
+        "members:relative_add": [secretary.person_id], "members:body_list": [], "members:body_add": [], "members:body_detail": [council_body.pk],
+        "members:membership_add": [council_body.pk], "members:rules_add": [council_body.pk], "meetings:meeting_list": [], "meetings:register": [],
+        "meetings:meeting_add": [], "meetings:meeting_detail": [meeting.pk], "meetings:meeting_edit": [meeting.pk], "meetings:attendance": [meeting.pk],
+        "meetings:check": [meeting.pk], "meetings:item_add": [planned.pk], "meetings:item_record": [item.pk], "meetings:decision_add": [item.pk],
+        "meetings:decision_edit": [decision.pk], "meetings:vote": [decision.pk], "meetings:interest_add": [item.pk], "meetings:guest_add": [meeting.pk],
+        "meetings:attachment_add": [meeting.pk], "meetings:translate": [meeting.pk], "meetings:number": [meeting.pk], "account_change_password": [],
+    }  # fmt: skip
+    page = open_as(methodist, width=width, height=850)
+    for name, arguments in pages.items():
+        page.goto(reverse(name, args=arguments))
+        accessible(page)
+    for act in ("call", "cancel", "postpone"):
+        page.goto(reverse("meetings:act", args=[planned.pk, act]))
+        accessible(page)
