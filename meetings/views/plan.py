@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
-from meetings.forms.names import Known, joined, split_names
 from meetings.forms.planning import AttachmentForm, ItemForm, MeetingForm
 from meetings.models import AgendaItem, Attachment, Meeting, Speech, SpeechKind
 from meetings.services import holding, planning
+from meetings.services.names import Known, joined, split_names
 from meetings.views.common import back_to, get_item, get_meeting, refuse_unless
 
 

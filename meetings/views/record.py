@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
-from meetings.forms.names import Known
 from meetings.forms.record import (
     AssignmentForm,
     DecisionForm,
@@ -30,6 +29,7 @@ from meetings.forms.record import (
 )
 from meetings.models import Assignment, Decision, DecisionPerson, Guest, Interest, Meeting, SeparateOpinion, Speech
 from meetings.services import holding, voting
+from meetings.services.names import Known
 from meetings.views.common import get_decision, get_item, get_meeting
 
 # How many empty rows a page offers below those that are there; saving brings new ones.
