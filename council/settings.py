@@ -158,6 +158,7 @@ TICK_JOBS = [
     "council.jobs.clear_sessions",
     "council.jobs.clear_cache",
     "members.services.clear_expired_slips",
+    "meetings.services.recording.clear_recorded_changes",
 ]
 
 # --- safety --------------------------------------------------------------------------------------------------------

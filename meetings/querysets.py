@@ -65,6 +65,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             "items__decisions__next_body",
             "items__decisions__assignments__parties",
             "ballots__voters",
+            "ballots__decisions",
+            "rival_texts",
             "attachments__item__parent",
             "attachments__decision",
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Problem:
-    """One line of the check. `place` is the part of the meeting's pages where it is mended: edit, attendance or item."""
+    """One line of the check. `place` is the part of the meeting's pages where it is mended: edit, attendance, item or recorder."""
 
     code: str
     text: str
@@ -26,6 +26,12 @@ class Problem:
 def problems_of(meeting: Meeting) -> list[Problem]:
     """All that can be seen from the rows, errors first."""
     found = [*_particulars(meeting), *_attendance(meeting)]
+    for rival in meeting.rival_texts.all():
+        if rival.settled_at is None:
+            text = _("Two people wrote in one place; the text of %(name)s is kept beside it. Put the two together.") % {
+                "name": rival.by_name
+            }
+            found.append(Problem(f"rival-{rival.pk}", text, True, "recorder", rival.item_id))
     for item in meeting.items.all():
         found += _item(meeting, item)
     return sorted(found, key=lambda p: not p.is_error)
@@ -72,6 +78,8 @@ def _item(meeting: Meeting, item: AgendaItem) -> Iterator[Problem]:
     if not decisions and item.kind != "other" and not item.children.all():
         yield problem("no-decision", _("Item %(item)s has no decision."))
     for speech in item.speeches.all():
+        if speech.name == "?":
+            yield problem(f"nobody-{speech.pk}", _("Item %(item)s: it is not written who spoke."), error=True)
         if speech.kind == "heard" and not speech.text and not speech.report_attached:
             yield problem(f"silent-{speech.pk}", _("Item %(item)s: nothing is written of what %(name)s reported."), {"name": speech.name})
     if decisions and not (q := meeting.quorum_of(item)).reached and q.needed is not None:

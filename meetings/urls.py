@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meetings.views import acts, detail, lists, plan, record
+from meetings.views import acts, detail, lists, plan, record, recorder
 
 app_name = "meetings"
 
@@ -21,6 +21,14 @@ urlpatterns = [
     path("meetings/<int:pk>/do/<slug:name>/", acts.act, name="act"),
     path("meetings/<int:pk>/sign/", acts.sign, name="sign"),
     path("meetings/<int:pk>/translation/", acts.translate, name="translate"),
+    # the recorder
+    path("meetings/<int:pk>/record/", recorder.page, name="recorder"),
+    path("meetings/<int:pk>/record/state/", recorder.state, name="recorder_state"),
+    path("meetings/<int:pk>/record/changes/", recorder.changes, name="recorder_changes"),
+    path("record/shell/", recorder.shell, name="recorder_shell"),
+    path("record/signed-in/", recorder.signed_in, name="signed_in"),
+    path("record/worker.js", recorder.worker, name="recorder_worker"),
+    path("phrases/<slug:language>/", recorder.phrase_list, name="phrases"),
     path("papers/<int:pk>.pdf", detail.paper, name="paper"),
     # agenda
     path("meetings/<int:pk>/items/new/", plan.item_add, name="item_add"),

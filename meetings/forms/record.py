@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from council.lib.forms import DateInput, PrintableMixin, TimeInput
-from meetings.forms.names import Known, NameField, NamesField, joined, split_names
+from meetings.forms.names import NameField, NamesField
 from meetings.models import (
     Assignment,
     Attendance,
@@ -20,6 +20,7 @@ from meetings.models import (
     Guest,
     Interest,
     Meeting,
+    Phrase,
     SeparateOpinion,
     Speech,
     SpeechKind,
@@ -29,6 +30,7 @@ from meetings.models import (
     VoteScope,
 )
 from meetings.services.holding import Mark, speaker_snapshot
+from meetings.services.names import Known, joined, split_names
 from meetings.services.planning import snapshot
 from meetings.services.voting import Count, interested_people
 
@@ -327,3 +329,17 @@ class TranslationForm(PrintableMixin, forms.Form):
     """The translation of one text beside its original."""
 
     text = forms.CharField(required=False, widget=forms.Textarea({"rows": 3}), label=_("translation"))
+
+
+class PhraseForm(PrintableMixin, forms.ModelForm[Phrase]):
+    """A standard phrase and the letters that write it out."""
+
+    class Meta:
+        model = Phrase
+        fields = ["letters", "text", "place"]
+
+    def clean_letters(self) -> str:
+        letters: str = self.cleaned_data["letters"].strip().lower()
+        if " " in letters:
+            raise forms.ValidationError(_("Letters only, without a space."))
+        return letters

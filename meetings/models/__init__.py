@@ -22,6 +22,7 @@ from meetings.models.decisions import (
 from meetings.models.files import Attachment
 from meetings.models.meetings import Meeting, MeetingForm, MeetingHistory, MeetingKind
 from meetings.models.protocols import Correction, Protocol, ProtocolDocument, ProtocolSeries, Signature
+from meetings.models.recording import Phrase, PhrasePlace, RecordedChange, RivalText
 from meetings.models.translations import Translation
 from meetings.models.votes import Choice, Vote, VoteMethod, Voter, VoteScope
 
@@ -48,10 +49,14 @@ __all__ = [
     "MeetingHistory",
     "MeetingKind",
     "Outcome",
+    "Phrase",
+    "PhrasePlace",
     "Presence",
     "Protocol",
     "ProtocolDocument",
     "ProtocolSeries",
+    "RecordedChange",
+    "RivalText",
     "SeparateOpinion",
     "Signature",
     "Speech",

@@ -1,0 +1,165 @@
+"""What the recorder's screen shows, as a plain dictionary: rows with their versions, and everything that follows from them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, Assignment, Attendance, Decision, Meeting, RivalText, Speech
+from meetings.versions import stamp
+from members.models import Relative
+from members.querysets import covering
+
+State = dict[str, Any]
+
+
+def recorder_state(meeting: Meeting) -> State:
+    """The whole meeting for the screen, from rows fetched by `Meeting.objects.complete()`."""
+    for vote in meeting.ballots.all():
+        vote.meeting = meeting  # its rules were fetched with the meeting
+    kin = _kin(meeting)
+    quorum = meeting.quorum_now()
+    return {
+        "id": meeting.pk,
+        "title": str(meeting.body),
+        "number": meeting.number,
+        "date": meeting.date.isoformat() if meeting.date else "",
+        "starts": _clock(meeting.starts),
+        "ends": _clock(meeting.ends),
+        "secretary": meeting.secretary_name,
+        "language": meeting.language,
+        "live": meeting.state == "in_progress" and meeting.date == timezone.localdate(),
+        "needed": quorum.needed,
+        "quorum_base": meeting.rule_set.quorum_base if meeting.rule_set else "",
+        "warns": bool(meeting.rule_set and meeting.rule_set.no_quorum == "warn"),
+        "lines": [_line(a) for a in meeting.attendances.all()],
+        "guests": [{"ref": f"guest:{g.pk}", "name": g.name, "position": g.position} for g in meeting.guests.all()],
+        "items": [_item(meeting, item, kin) for item in _in_order(list(meeting.items.all()))],
+        "rivals": [_rival(r) for r in meeting.rival_texts.all() if r.settled_at is None],
+    }
+
+
+def _in_order(items: list[AgendaItem]) -> list[AgendaItem]:
+    """1, 2, а), б), 3: a sub-item stands below its parent."""
+    return [row for top in items if top.parent_id is None for row in (top, *(i for i in items if i.parent_id == top.pk))]
+
+
+def _clock(time: datetime.datetime | datetime.time | None) -> str:
+    if isinstance(time, datetime.datetime):
+        time = timezone.localtime(time).time()
+    return f"{time:%H:%M}" if time else ""
+
+
+def _kin(meeting: Meeting) -> list[tuple[int, int]]:
+    """Pairs of declared relatives of whom one at least is a member here."""
+    people = [a.person_id for a in meeting.attendances.all() if a.person_id]
+    day = meeting.date or timezone.localdate()
+    rows = Relative.objects.filter(covering(day)).filter(Q(person__in=people) | Q(relative__in=people))
+    return list(rows.values_list("person_id", "relative_id"))
+
+
+def _line(line: Attendance) -> State:
+    return {
+        "ref": f"line:{line.pk}",
+        "person": line.person_id,
+        "name": line.name,
+        "full": str(line.person or line.name),
+        "role": line.get_role_display() if line.role != "member" else "",
+        "votes": line.votes and line.is_member,
+        "status": line.status,
+        "reason": line.reason,
+        "excused": line.excused,
+        "remote": any(p.remote for p in line.presences.all()),
+        "spans": [[_clock(p.starts_at), _clock(p.ends_at)] for p in line.presences.all()],
+    }
+
+
+def _item(meeting: Meeting, item: AgendaItem, kin: list[tuple[int, int]]) -> State:
+    return {
+        "ref": f"item:{item.pk}",
+        "id": item.pk,
+        "label": item.label,
+        "sub": item.parent_id is not None,
+        "title": item.title,
+        "kind": item.kind,
+        "confidential": item.is_confidential,
+        "minutes": item.minutes,
+        "starts": _clock(item.starts_at),
+        "ends": _clock(item.ends_at),
+        "clauses": [row.clause.code for row in item.item_clauses.all()],
+        "versions": {"title": stamp(item.title)},
+        "speeches": [_speech(s) for s in item.speeches.all()],
+        "decisions": [_decision(meeting, item, d, kin) for d in item.decisions.all()],
+    }
+
+
+def _speech(speech: Speech) -> State:
+    return {
+        "ref": f"speech:{speech.pk}",
+        "kind": speech.kind,
+        "name": "" if speech.name == "?" else speech.name,
+        "position": speech.position,
+        "text": speech.text,
+        "report_attached": speech.report_attached,
+        "confidential": speech.level == "confidential",
+        "versions": {"text": stamp(speech.text)},
+    }
+
+
+def _decision(meeting: Meeting, item: AgendaItem, decision: Decision, kin: list[tuple[int, int]]) -> State:
+    about = [p.person_id for p in decision.persons.all() if p.person_id]
+    barred = {i.person_id for i in item.interests.all()} | set(about)
+    barred |= {b for a, b in kin if a in about} | {a for a, b in kin if b in about}
+    return {
+        "ref": f"decision:{decision.pk}",
+        "id": decision.pk,
+        "label": decision.label,
+        "text": decision.text,
+        "confidential": decision.is_confidential,
+        "versions": {"text": stamp(decision.text)},
+        "about": [{"ref": f"about:{p.pk}", "name": p.name, "claim": p.claim, "outcome": p.outcome} for p in decision.persons.all()],
+        "duties": [_duty(a) for a in decision.assignments.all()],
+        "barred": sorted(barred),
+        "vote": _vote(decision),
+    }
+
+
+def _duty(duty: Assignment) -> State:
+    return {
+        "ref": f"duty:{duty.pk}",
+        "who": "; ".join(p.name for p in duty.parties.all() if not p.co_executor),
+        "due_kind": duty.due_kind,
+        "due_date": duty.due_date.isoformat() if duty.due_date else "",
+        "due_text": duty.due_text,
+        "text": duty.text,
+    }
+
+
+def _vote(decision: Decision) -> State | None:
+    vote = decision.vote
+    if vote is None:
+        return None
+    verdict = vote.verdict()
+    word = _("Open") if verdict.carried is None else _("Carried") if verdict.carried else _("Lost")
+    return {
+        "method": vote.method,
+        "votes_for": vote.votes_for,
+        "against": vote.votes_against,
+        "abstained": vote.votes_abstained,
+        "missing": vote.votes_missing,
+        "casting": vote.casting,
+        "carried": verdict.carried,
+        "word": word,
+        "formula": verdict.formula,
+        "tie": verdict.by_tie == "open",
+        "voters": [{"person": v.person_id, "name": v.name, "recused": v.recused, "choice": v.choice} for v in vote.voters.all()],
+        "shared": len(vote.decisions.all()) > 1,
+    }
+
+
+def _rival(rival: RivalText) -> State:
+    return {"ref": f"rival:{rival.pk}", "place": rival.place, "item": rival.item_id, "text": rival.text, "by": rival.by_name}
