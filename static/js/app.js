@@ -1,10 +1,13 @@
 // @ts-check
 // Comfort for plain pages: everything here may be missing and every page still works.
 
-/** Keep what was typed in a form marked data-keep until the server has accepted it. @param {HTMLFormElement} form */
+/**
+ * Keep what was typed in a form marked data-keep until the server has accepted it.
+ * @param {HTMLFormElement} form
+ */
 function keepTyping(form) {
   const key = `kept:${document.body.dataset.user}:${location.pathname}:${form.dataset.keep}`;
-  const fields = () => [...form.elements].filter((e) => "name" in e && e.name && e.name !== "csrfmiddlewaretoken" && "value" in e && !["file", "hidden", "password"].includes(e.type));
+  const fields = () => /** @type {any[]} */ ([...form.elements]).filter((e) => "name" in e && e.name && e.name !== "csrfmiddlewaretoken" && "value" in e && !["file", "hidden", "password"].includes(e.type));
   const store = () => {
     const typed = fields().map((e) => [e.name, "checked" in e && (e.type === "checkbox" || e.type === "radio") ? e.checked : e.value, e.value]);
     try { localStorage.setItem(key, JSON.stringify(typed)); } catch { /* private mode: nothing is kept */ }
@@ -48,9 +51,12 @@ addEventListener("pageshow", () => document.querySelectorAll("form").forEach((fo
 // The school year changes as soon as it is chosen; without this script there is a button.
 document.querySelectorAll("[data-autosubmit]").forEach((select) => select.addEventListener("change", () => /** @type {HTMLSelectElement} */ (select).form?.requestSubmit()));
 
-document.querySelector("[data-error-summary]")?.focus();
+/** @type {HTMLElement | null} */ (document.querySelector("[data-error-summary]"))?.focus();
 
-/** Order by drag; the buttons beside each row do the same. @param {HTMLElement} list */
+/**
+ * Order by drag; the buttons beside each row do the same.
+ * @param {HTMLElement} list
+ */
 function reorder(list) {
   /** @type {HTMLElement | null} */
   let held = null;

@@ -47,6 +47,7 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: errors.append(str(e)))
         return page
 
     yield sign_in
