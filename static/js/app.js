@@ -41,6 +41,20 @@ if (sent) {
 }
 document.querySelectorAll("form[data-keep]").forEach((form) => keepTyping(/** @type {HTMLFormElement} */ (form)));
 
+// Whose browser this is now: the recorder, opened without connection, shows what it keeps for this person and for nobody else.
+const user = document.body.dataset.user ?? "";
+try { localStorage.setItem("user", user); } catch { /* private mode */ }
+const waiting = Number(user && localStorage.getItem(`unsent:${user}`));
+document.querySelectorAll("form[data-signout]").forEach((form) => form.addEventListener("submit", (event) => {
+  if (waiting && !confirm(/** @type {HTMLElement} */ (form).dataset.signout)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+  // Whoever signs out leaves no minutes to be read here; what was not sent stays for them alone.
+  import("./record/store.js").then((store) => store.forgetBoots());
+}));
+const notice = document.querySelector("[data-unsent]");
+if (notice instanceof HTMLElement && waiting) notice.hidden = false;
+// Within the recorder's dialog only the form is wanted, not the frame of the site around it.
+if (parent !== self) document.documentElement.classList.add("framed");
+
 // A second press does nothing while the first is on its way.
 document.querySelectorAll("form").forEach((form) => form.addEventListener("submit", (event) => {
   if (form.dataset.sent === "1") { event.preventDefault(); return; }

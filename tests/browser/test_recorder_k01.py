@@ -133,5 +133,4 @@ def test_k01_by_keyboard_alone(cast: dict[str, User], open_as: Callable[..., Pag
     whole.number = 2
     content = documents.protocol_content(whole)
     printed = words_of(documents.papers.paper_html(content, form="full", language="ky", code="<CODE>"))
-    print(keys.strokes, len(printed))
     assert printed == expected_words()

@@ -126,12 +126,12 @@ export class Recorder {
     return html`
       <header class="recorder-head">
         <a class="btn btn-plain" href="/meetings/${state.id}/" aria-label=${words.back}>←</a>
-        <div class="words"><strong>${state.title}${state.number ? html`, № ${state.number}` : nothing}</strong><small>${[this.boot.day, state.starts && `${words.starts}: ${state.starts}`, state.secretary && `${words.secretary}: ${state.secretary}`].filter(Boolean).join(" · ")}</small></div>
+        <div class="words"><h1>${state.title}${state.number ? html`, № ${state.number}` : nothing}</h1><small>${[this.boot.day, state.starts && `${words.starts}: ${state.starts}`, state.secretary && `${words.secretary}: ${state.secretary}`].filter(Boolean).join(" · ")}</small></div>
         ${this.chip()}
         <button type="button" class="btn btn-plain" aria-pressed=${this.draft} @click=${() => this.toggleDraft()}>${words.draft}</button>
         <a class="btn btn-primary" href="/meetings/${state.id}/check/" @click=${(/** @type {MouseEvent} */ e) => this.finish(e)}>${words.check}</a>
       </header>
-      <div class="panes" role="group" aria-label=${words.panes}>${["agenda", "minutes", "people"].map((p) => html`<button type="button" aria-pressed=${this.pane === p} @click=${() => { this.pane = p; this.draw(); }}>${words[`pane_${p}`]}</button>`)}</div>
+      <nav class="panes" aria-label=${words.panes}>${["agenda", "minutes", "people"].map((p) => html`<button type="button" aria-pressed=${this.pane === p} @click=${() => { this.pane = p; this.draw(); }}>${words[`pane_${p}`]}</button>`)}</nav>
       <main id="main" class="recorder-body${this.draft ? " with-draft" : ""}" data-pane=${this.pane} tabindex="-1">
         ${agenda(this)}
         <div class="middle">
@@ -585,6 +585,7 @@ async function begin() {
   /** @type {Boot | null} */
   let boot = data("boot");
   const user = boot ? boot.user : Number(localStorage.getItem("user") ?? 0);
+  if (boot) localStorage.setItem("user", String(user));
   const store = await Store.open(user, meeting);
   if (boot) time.ahead = Date.now() - boot.now;
   if (boot) store?.keepBoot(boot).catch(() => {});

@@ -121,7 +121,7 @@ export function minutes(app) {
   const spent = taken(app, item);
   return html`<section class="minutes" aria-labelledby="item-title">
     <p class="crumb">${words.item_n.replace("{n}", item.label.replace(/[.)]$/, ""))}${item.clauses.length ? html` · ${item.clauses.join(", ")}` : nothing}${item.confidential ? html` · <b>${words.confidential}</b>` : nothing}</p>
-    ${app.titleOpen ? html`<label class="visually-hidden" for="title-field">${words.title}</label><textarea id="title-field" class="form-control title" rows="2" .value=${live(item.title)} @input=${(/** @type {any} */ e) => app.send({ verb: "set", on: item.ref, field: "title", value: e.target.value })}></textarea>${rivals(app, item.ref, item.title)}${app.errorOf(item.ref)}` : html`<h1 id="item-title">${item.title}</h1>${rivals(app, item.ref, item.title)}`}
+    ${app.titleOpen ? html`<label class="visually-hidden" for="title-field">${words.title}</label><textarea id="title-field" class="form-control title" rows="2" .value=${live(item.title)} @input=${(/** @type {any} */ e) => app.send({ verb: "set", on: item.ref, field: "title", value: e.target.value })}></textarea>${rivals(app, item.ref, item.title)}${app.errorOf(item.ref)}` : html`<h2 id="item-title">${item.title}</h2>${rivals(app, item.ref, item.title)}`}
     <div class="tools">
       ${state.live && (!item.starts || item.ends) ? html`<button type="button" class="btn btn-primary btn-sm" @click=${() => app.begin(item)}>▶ ${words.begin}</button>` : nothing}
       ${clockField(words.from, item.starts, (clock) => app.send({ verb: "set", on: item.ref, field: "starts_at", value: clock }, { now: true }), "starts")}
@@ -131,12 +131,12 @@ export function minutes(app) {
       ${item.id ? html`<a class="link" href="/items/${item.id}/">${words.plain_page}</a>` : nothing}
     </div>
     ${app.titleOpen ? nothing : app.errorOf(item.ref, "set")}
-    <h2 class="caps">${words.heard}</h2>
+    <h3 class="caps">${words.heard}</h3>
     <div class="card-box rows">${repeat([...heard, ...freshHeard], (s) => keyOf(s.ref), (s) => speechRow(app, item, s, freshHeard.includes(s)))}
       ${heard.length ? html`<button type="button" class="link" @click=${() => app.another(item, "heard")}>+ ${words.rapporteur}</button>` : nothing}</div>
-    <h2 class="caps">${words.spoke}</h2>
+    <h3 class="caps">${words.spoke}</h3>
     <div class="card-box rows">${repeat([...spoke, ...freshSpoke], (s) => keyOf(s.ref), (s) => speechRow(app, item, s, freshSpoke.includes(s)))}</div>
-    <h2 class="caps">${words.decided}</h2>
+    <h3 class="caps">${words.decided}</h3>
     ${repeat([...item.decisions, next], (d) => keyOf(d.ref), (d) => decisionBox(app, item, d, d === next))}
     <div class="steps">
       <button type="button" class="btn btn-plain" ?disabled=${!app.neighbour(-1)} @click=${() => app.step(-1)}>← ${words.previous}</button>
