@@ -224,9 +224,12 @@ def _set_text(work: Recording, row: Any, kind: str, name: str, change: Change) -
     text, now = _text(change["value"]), getattr(row, name)
     if text == now:
         return {"version": stamp(now)}
-    base = str(change.get("base", ""))
-    if base.startswith("after:"):
-        base = work.earlier(base.removeprefix("after:")).get("version", "")
+    base, rival = _base(work, str(change.get("base", "")))
+    if rival:
+        # The author goes on in the text that came second: it is that one which grows.
+        rival.text = text
+        rival.save(update_fields=["text"])
+        return {"version": stamp(now), "rival": rival.pk, "refresh": True}
     if base != stamp(now):
         item = row if kind == "item" else row.item
         rival = _keep(work, item, f"{kind}:{row.pk}.{name}", text)
@@ -238,6 +241,16 @@ def _set_text(work: Recording, row: Any, kind: str, name: str, change: Change) -
     with pgtrigger.ignore("meetings.Decision:update_update"):
         row.save(update_fields=[name])
     return {"version": stamp(text), **({"value": text} if text != change["value"] else {})}
+
+
+def _base(work: Recording, base: str) -> tuple[str, RivalText | None]:
+    """The version a change is based on; where it goes on from an earlier change, the one that this led to, or the text kept beside."""
+    if not base.startswith("after:"):
+        return base, None
+    earlier = work.earlier(base.removeprefix("after:"))
+    if rival := earlier.get("rival"):
+        return "", RivalText.objects.filter(pk=rival, settled_at=None).first()
+    return str(earlier.get("version", "")), None
 
 
 def _set_plain(work: Recording, row: Any, kind: str, name: str, value: Any) -> None:

@@ -42,7 +42,7 @@ export class Recorder {
     this.base = boot.state;
     this.store = store;
     this.url = `/meetings/${boot.state.id}/record/`;
-    this.queue = new Queue({ clock, url: `${this.url}changes/`, csrf: boot.csrf, store, base: () => this.base, accept: (c, a) => this.#accepted(c, a) });
+    this.queue = new Queue({ clock, url: `${this.url}changes/`, csrf: boot.csrf, store, base: () => this.base, renew: () => this.#token(), accept: (c, a) => this.#accepted(c, a) });
     this.queue.addEventListener("change", () => { this.#shown = null; this.draw(); });
     this.now = clock();
     this.current = location.hash.slice(1);
@@ -320,10 +320,14 @@ export class Recorder {
     return id;
   }
 
-  /** @param {Item} item @param {any} row @param {boolean} blank @param {string} field @param {any} value @param {boolean} [now] */
-  write(item, row, blank, field, value, now = false) {
+  /**
+   * `seen` is the version of the text that stood in the field when the key was pressed: what another computer has written since may be
+   * known already, but was not on the screen yet.
+   * @param {Item} item @param {any} row @param {boolean} blank @param {string} field @param {any} value @param {boolean} [now] @param {string} [seen]
+   */
+  write(item, row, blank, field, value, now = false, seen = "") {
     // Two keys may come before the next drawing: the first has made the row, the second writes into it.
-    if (!blank || find(this.state, row.ref)) { this.send({ verb: "set", on: row.ref, field, value }, { now }); return; }
+    if (!blank || find(this.state, row.ref)) { this.send({ verb: "set", on: row.ref, field, value, ...(seen ? { seen } : {}) }, { now }); return; }
     const kind = row.ref.startsWith("decision:") ? "decision" : row.kind;
     const id = row.ref.split(":")[1];
     this.blanks.delete(`${keyOf(item.ref)}:${kind}`);
@@ -523,6 +527,14 @@ export class Recorder {
       if (this.queue.trouble === "offline") this.queue.send();
       this.draw();
     } catch { /* the chip tells what is not sent; reading again can wait */ }
+  }
+
+  /** A token that the server takes; none while nobody is signed in, or somebody else is. */
+  async #token() {
+    const response = await fetch(`${this.url}state/`, { headers: { Accept: "application/json" }, signal: within(15_000) });
+    if (response.status === 401) { this.queue.trouble = "signin"; return ""; }
+    const body = response.ok ? await response.json() : {};
+    return body.user === this.boot.user ? body.csrf : "";
   }
 
   openSignIn() {

@@ -41,7 +41,7 @@ function speechRow(app, item, speech, blank) {
     <div class="words">
       <label class="visually-hidden" for="t-${id}">${said}: ${words.content}</label>
       <textarea id="t-${id}" class="bare" rows="1" data-offers=${speech.kind === "heard" ? "heard" : "spoke"} placeholder=${words.content} lang=${app.state.language}
-        .value=${live(speech.text)} @input=${(/** @type {any} */ e) => write("text", e.target.value)} @keydown=${(/** @type {KeyboardEvent} */ e) => app.speechKey(e, item, speech)} @blur=${() => app.flush()}></textarea>
+        .value=${live(speech.text)} data-version=${speech.versions.text ?? ""} @input=${(/** @type {any} */ e) => app.write(item, speech, blank, "text", e.target.value, false, e.target.dataset.version)} @keydown=${(/** @type {KeyboardEvent} */ e) => app.speechKey(e, item, speech)} @blur=${() => app.flush()}></textarea>
       ${rivals(app, speech.ref, speech.text)}
       ${app.errorOf(speech.ref)}
       ${blank ? nothing : html`<div class="tools">
@@ -91,7 +91,7 @@ function decisionBox(app, item, decision, blank) {
     <div class="body">
       <label class="visually-hidden" for="t-${id}">${words.decision} ${decision.label}</label>
       <textarea id="t-${id}" class="bare" rows="1" data-offers="decision" data-decision=${decision.ref} placeholder=${words.decision_text} lang=${app.state.language}
-        .value=${live(decision.text)} @input=${(/** @type {any} */ e) => app.write(item, decision, blank, "text", e.target.value)} @keydown=${(/** @type {KeyboardEvent} */ e) => app.decisionKey(e, item)} @blur=${() => app.flush()}></textarea>
+        .value=${live(decision.text)} data-version=${decision.versions.text ?? ""} @input=${(/** @type {any} */ e) => app.write(item, decision, blank, "text", e.target.value, false, e.target.dataset.version)} @keydown=${(/** @type {KeyboardEvent} */ e) => app.decisionKey(e, item)} @blur=${() => app.flush()}></textarea>
       ${rivals(app, decision.ref, decision.text)}
       ${app.errorOf(decision.ref, "set")}
       ${blank ? nothing : html`
@@ -121,7 +121,7 @@ export function minutes(app) {
   const spent = taken(app, item);
   return html`<section class="minutes" aria-labelledby="item-title">
     <p class="crumb">${words.item_n.replace("{n}", item.label.replace(/[.)]$/, ""))}${item.clauses.length ? html` · ${item.clauses.join(", ")}` : nothing}${item.confidential ? html` · <b>${words.confidential}</b>` : nothing}</p>
-    ${app.titleOpen ? html`<label class="visually-hidden" for="title-field">${words.title}</label><textarea id="title-field" class="form-control title" rows="2" .value=${live(item.title)} @input=${(/** @type {any} */ e) => app.send({ verb: "set", on: item.ref, field: "title", value: e.target.value })}></textarea>${rivals(app, item.ref, item.title)}${app.errorOf(item.ref)}` : html`<h2 id="item-title">${item.title}</h2>${rivals(app, item.ref, item.title)}`}
+    ${app.titleOpen ? html`<label class="visually-hidden" for="title-field">${words.title}</label><textarea id="title-field" class="form-control title" rows="2" .value=${live(item.title)} data-version=${item.versions.title ?? ""} @input=${(/** @type {any} */ e) => app.write(item, item, false, "title", e.target.value, false, e.target.dataset.version)}></textarea>${rivals(app, item.ref, item.title)}${app.errorOf(item.ref)}` : html`<h2 id="item-title">${item.title}</h2>${rivals(app, item.ref, item.title)}`}
     <div class="tools">
       ${state.live && (!item.starts || item.ends) ? html`<button type="button" class="btn btn-primary btn-sm" @click=${() => app.begin(item)}>▶ ${words.begin}</button>` : nothing}
       ${clockField(words.from, item.starts, (clock) => app.send({ verb: "set", on: item.ref, field: "starts_at", value: clock }, { now: true }), "starts")}

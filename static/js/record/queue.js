@@ -25,15 +25,16 @@ export const within = (ms) => /** @type {any} */ (AbortSignal).timeout?.(ms);
 
 export class Queue extends EventTarget {
   /**
-   * @param {{clock: () => string, url: string, csrf: string, store: import("./store.js").Store | null, base: () => State, accept: (change: Change, answer: Answer) => void}} parts
+   * @param {{clock: () => string, url: string, csrf: string, store: import("./store.js").Store | null, base: () => State, renew: () => Promise<string>, accept: (change: Change, answer: Answer) => void}} parts
    */
-  constructor({ clock, url, csrf, store, base, accept }) {
+  constructor({ clock, url, csrf, store, base, renew, accept }) {
     super();
     this.clock = clock;
     this.url = url;
     this.csrf = csrf;
     this.store = store;
     this.base = base;
+    this.renew = renew;
     this.accept = accept;
     /** @type {Entry[]} */
     this.entries = [];
@@ -117,6 +118,7 @@ export class Queue extends EventTarget {
   /** @param {Change} change @returns {Entry} */
   #push(change) {
     if (change.verb === "set" && !("base" in change)) change.base = this.#baseOf(change);
+    delete change.seen;
     const entry = { change, seq: this.seq++, sent: false, hold: false, error: "" };
     this.entries.push(entry);
     return entry;
@@ -129,7 +131,7 @@ export class Queue extends EventTarget {
   #baseOf(change) {
     const before = this.entries.filter((e) => (e.change.verb === "set" && resolve(e.change.on) === resolve(change.on) && e.change.field === change.field)
       || (["speak", "decide", "add_item"].includes(e.change.verb) && resolve(refOf(e.change)) === resolve(change.on))).at(-1);
-    return before ? `after:${before.change.id}` : find(this.base(), change.on)?.versions?.[change.field] ?? "";
+    return before ? `after:${before.change.id}` : change.seen ?? find(this.base(), change.on)?.versions?.[change.field] ?? "";
   }
 
   /**
@@ -180,6 +182,8 @@ export class Queue extends EventTarget {
     this.#write();
     this.#tell();
     try {
+      this.csrf ||= await this.renew();
+      if (!this.csrf) throw new Error("no token");
       const response = await fetch(this.url, {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.csrf },
@@ -188,7 +192,7 @@ export class Queue extends EventTarget {
       });
       await this.#answered(response, ready);
     } catch {
-      this.trouble = "offline";
+      if (/** @type {string} */ (this.trouble) !== "signin") this.trouble = "offline";
       this.#later(WAITS[Math.min(this.failures++, WAITS.length - 1)]);
     }
     this.sending = false;
@@ -199,11 +203,15 @@ export class Queue extends EventTarget {
   /** @param {Response} response @param {Entry[]} entries */
   async #answered(response, entries) {
     if (response.status === 401) { this.trouble = "signin"; return; }
+    if (response.status === 403 && !response.headers.get("Content-Type")?.includes("json")) {
+      // Not a word from the recorder: the token of the page is stale (somebody signed in again in another tab, or the page was kept).
+      this.csrf = await this.renew();
+      this.#later(this.csrf ? 0 : WAITS[0]);
+      return;
+    }
     if (response.status === 403 || response.status === 404) {
-      const body = await response.json();
-      if (body.csrf) { this.csrf = body.csrf; this.#later(0); return; }
       this.trouble = "refused";
-      this.reason = body.reason ?? "";
+      this.reason = (await response.json()).reason ?? "";
       return;
     }
     if (!response.ok) throw new Error(String(response.status));
