@@ -22,6 +22,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import sync_playwright
+
 PORT = 8077
 PASSWORD = "demo-school"  # noqa: S105  (the demo school's, made for this run)
 A_FIELD = 20  # rounds after which a new decision is begun
@@ -168,9 +171,12 @@ class Faults:
     def merge(self, page: Any) -> None:
         """What a person does who sees two texts: the words of the second that the first lacks are added to it."""
         rival = page.locator(".rival").first
-        stands, kept = (box.inner_text().split() for box in rival.locator("blockquote").all())
-        field = rival.locator("xpath=..").locator("textarea").first.element_handle()  # the rival itself goes with the click
-        rival.locator("button").nth(2).click()
+        try:
+            stands, kept = (box.inner_text(timeout=2000).split() for box in rival.locator("blockquote").all())
+            field = rival.locator("xpath=..").locator("textarea").first.element_handle(timeout=2000)
+            rival.locator("button").nth(2).click(timeout=2000)
+        except (PlaywrightTimeout, ValueError):  # the other computer was faster: there is nothing to put together any more
+            return
         missing = [w for w in kept if w not in stands and w in self.words]
         if missing:
             field.press("Control+End")
@@ -233,8 +239,6 @@ def main() -> int:
     import django
 
     django.setup()
-    from playwright.sync_api import sync_playwright
-
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         trap = Path(folder) / "fault"
         server = serve(trap)
