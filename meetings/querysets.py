@@ -11,7 +11,7 @@ from meetings.workflow import BEFORE, State
 from members.models import Membership
 
 if TYPE_CHECKING:
-    from meetings.models import Meeting
+    from meetings.models import Meeting, SecretBallot
     from members.models import User
 
 
@@ -60,6 +60,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             "items__speeches__about_rows",
             "items__decisions__vote__voters",
             "items__decisions__vote__meeting__rule_set__majorities",
+            "items__decisions__secret_ballots",
             "items__decisions__persons",
             "items__decisions__opinions",
             "items__decisions__next_body",
@@ -69,4 +70,23 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             "rival_texts",
             "attachments__item__parent",
             "attachments__decision",
+        )
+
+
+class SecretBallotQuerySet(models.QuerySet["SecretBallot"]):
+    def standing(self) -> SecretBallotQuerySet:
+        """Open or closed: those that decide. An annulled one only stays on record."""
+        return self.exclude(state="annulled")
+
+    def open_to(self, user: User) -> SecretBallotQuerySet:
+        """Ballots in which this person may vote on a phone now, or has voted while they are still open (`has_voted`)."""
+        if user.person_id is None:
+            return self.none()
+        cast = self.model._meta.apps.get_model("meetings", "CastVoter").objects
+        mine = Q(vote__voters__person=user.person_id, vote__voters__recused=False)
+        return (
+            self.filter(mine, state="open", paper=False)
+            .annotate(has_voted=Exists(cast.filter(ballot=OuterRef("pk"), voter__person=user.person_id)))
+            .select_related("decision__item__parent", "decision__item__meeting__body")
+            .order_by("pk")
         )

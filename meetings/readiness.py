@@ -103,6 +103,13 @@ def _decision(item: AgendaItem, decision: Decision, problem: Any) -> Iterator[Pr
             yield problem(
                 f"tie-{decision.pk}", _("Decision %(decision)s: equal votes, the chair's casting vote is needed."), values, error=True
             )
+    for ballot in decision.secret_ballots.all():
+        if ballot.is_open:
+            yield problem(f"ballot-{ballot.pk}", _("Decision %(decision)s: a secret ballot is open."), values, error=True)
+        elif ballot.is_closed and ballot.text != decision.text:
+            yield problem(
+                f"ballot-text-{ballot.pk}", _("Decision %(decision)s: the text is not the one that was voted on in secret."), values
+            )
     for assignment in decision.assignments.all():
         if assignment.due_kind == "none" and not assignment.due_text:
             yield problem(f"no-due-{assignment.pk}", _("Decision %(decision)s: a task without a deadline."), values)

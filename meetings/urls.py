@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meetings.views import acts, detail, lists, plan, record, recorder
+from meetings.views import acts, ballots, detail, lists, plan, record, recorder
 
 app_name = "meetings"
 
@@ -53,4 +53,15 @@ urlpatterns = [
     path("decisions/<int:pk>/delete/", record.decision_delete, name="decision_delete"),
     path("decisions/<int:pk>/vote/", record.vote, name="vote"),
     path("decisions/<int:pk>/vote/delete/", record.vote_delete, name="vote_delete"),
+    # secret ballot
+    path("decisions/<int:pk>/ballot/", ballots.ballot_open, name="ballot_open"),
+    path("ballots/", ballots.ballot_list, name="ballot_list"),
+    path("ballots/<int:pk>/", ballots.ballot, name="ballot"),
+    path("ballots/<int:pk>/vote/", ballots.ballot_vote, name="ballot_vote"),
+    path("ballots/<int:pk>/close/", ballots.ballot_close, name="ballot_close"),
+    path("ballots/<int:pk>/annul/", ballots.ballot_annul, name="ballot_annul"),
+    path("ballots/<int:pk>/result/", ballots.ballot_result, name="ballot_result"),
+    path("ballots/<int:pk>/casting/", ballots.ballot_casting, name="ballot_casting"),
+    path("ballots/<int:pk>/ballots.pdf", ballots.ballot_papers, {"paper": "ballots"}, name="ballot_print"),
+    path("ballots/<int:pk>/commission.pdf", ballots.ballot_papers, {"paper": "commission"}, name="ballot_commission"),
 ]

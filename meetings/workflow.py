@@ -89,8 +89,13 @@ def no_quorum_to_start(meeting: Meeting) -> list[tuple[str, object]]:
     return [] if quorum.reached else [("quorum", quorum.sentence)]
 
 
+def open_ballot(meeting: Meeting) -> object | None:
+    """A secret ballot ends before the meeting does; the database holds it too."""
+    return _("A secret ballot is open: close it first.") if meeting.has_open_ballot() else None
+
+
 def quorum_is_there(meeting: Meeting) -> object | None:
-    return _("There is a quorum: the meeting can be held.") if meeting.quorum_now().reached else None
+    return _("There is a quorum: the meeting can be held.") if meeting.quorum_now().reached else open_ballot(meeting)
 
 
 def not_ready(meeting: Meeting) -> object | None:
@@ -108,7 +113,7 @@ WORKFLOW = Workflow(
     Action("record", _("Record the minutes"), WRITING, {methodist, secretary}, page=False),
     Action("call", _("Call the meeting"), {State.PLANNED}, {methodist, secretary, chair}, State.CALLED, no_agenda),
     Action("start", _("Start the meeting"), BEFORE, {methodist, secretary, chair}, State.IN_PROGRESS, no_agenda, no_quorum_to_start),
-    Action("finish", _("Finish the meeting"), {State.IN_PROGRESS}, {methodist, secretary}, State.DRAFTED),
+    Action("finish", _("Finish the meeting"), {State.IN_PROGRESS}, {methodist, secretary}, State.DRAFTED, open_ballot),
     Action("resume", _("Continue the meeting"), {State.DRAFTED}, {methodist, secretary}, State.IN_PROGRESS),
     Action(
         "review",

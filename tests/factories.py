@@ -10,8 +10,8 @@ import yaml
 
 from council.lib.names import parse_name
 from council.models import School, SchoolYear
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence
-from meetings.services import holding, planning, voting
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, SecretBallot
+from meetings.services import ballots, holding, planning, voting
 from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, RuleSet, User
 
 DAY = datetime.date(2026, 11, 5)
@@ -96,3 +96,16 @@ def k01_staff(body: Body) -> dict[str, Person]:
     for row in data["attendance"]["guests"]:
         people[row["name"]] = person(row["name"], row["position"])
     return people
+
+
+def members(body: Body, count: int) -> list[User]:
+    """So many members of the body with accounts, in the order of the alphabet."""
+    names = [f"{chr(ord('А') + n)}санов Үсөн" for n in range(count)]
+    return [user(f"voter{n}", name, body=body) for n, name in enumerate(names)]
+
+
+def balloted(by: User, body: Body, **fields: Any) -> SecretBallot:
+    """An open secret ballot on the decision of a meeting that goes on, with everybody who has a seat on its list."""
+    made = meeting(by, body, state="in_progress")
+    decision = voting.save_decision(Decision(item=made.items.get(), text="Программа бекитилсин."), by=by)
+    return ballots.open_ballot(decision, by=by, **fields)

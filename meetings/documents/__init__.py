@@ -1,10 +1,13 @@
 """The papers of a meeting. `content` reads the rows once into a plain dictionary; everything printed comes from that alone."""
 
+from meetings.documents.ballots import ballots_pdf, commission_pdf
 from meetings.documents.content import content_sha256, protocol_content
 from meetings.documents.papers import draft_pdf, paper_context, paper_title, render_paper
 from meetings.documents.views_of import for_staff, translated
 
 __all__ = [
+    "ballots_pdf",
+    "commission_pdf",
     "content_sha256",
     "draft_pdf",
     "for_staff",

@@ -19,6 +19,7 @@ from meetings.models import (
     Decision,
     ItemKind,
     Meeting,
+    SecretBallot,
     Speech,
     SpeechKind,
     Vote,
@@ -164,9 +165,7 @@ def _item(meeting: Meeting, item: AgendaItem, children: list[AgendaItem]) -> Con
         ],
         "heard": [_speech(s) for s in speeches if s.kind == SpeechKind.HEARD],
         "spoke": [_speech(s) for s in speeches if s.kind != SpeechKind.HEARD],
-        "decisions": [
-            _decision(d, with_vote=scoped is None and d.vote is not None and d.vote.scope == VoteScope.DECISION) for d in decisions
-        ],
+        "decisions": [_decision(d, with_vote=d.vote is not None and d.vote.scope == VoteScope.DECISION) for d in decisions],
         "vote": _vote(scoped) if scoped else None,
         "children": [_item(meeting, child, []) for child in children],
     }
@@ -188,6 +187,7 @@ def _speech(speech: Speech) -> Content:
 
 def _decision(decision: Decision, *, with_vote: bool) -> Content:
     verdict = decision.vote.verdict() if decision.vote else None
+    ballots = list(decision.secret_ballots.all())
     return {
         "id": decision.pk,
         "label": decision.label,
@@ -195,12 +195,14 @@ def _decision(decision: Decision, *, with_vote: bool) -> Content:
         "confidential": decision.is_confidential,
         "persons": [{"name": p.name, "person": p.person_id, "claim": p.claim, "outcome": p.outcome} for p in decision.persons.all()],
         "assignments": [_assignment(a) for a in decision.assignments.all()],
-        "vote": _vote(decision.vote) if decision.vote and with_vote else None,
+        "vote": _vote(decision.vote, next((b for b in ballots if b.is_closed), None)) if decision.vote and with_vote else None,
         "vote_key": decision.vote_id,
         "carried": verdict.carried if verdict else None,
         "opinions": [{"name": o.name, "text": o.text} for o in decision.opinions.all()],
         "next_body": decision.next_body_name
         or ({"ky": decision.next_body.name_ky, "ru": decision.next_body.name_ru} if decision.next_body else ""),
+        # Only where there was one: the content of other minutes, and so the hash that is signed, stays as it was.
+        **({"annulled": annulled} if (annulled := [b.reason for b in ballots if b.state == "annulled"]) else {}),
     }
 
 
@@ -217,7 +219,7 @@ def _assignment(assignment: Assignment) -> Content:
     }
 
 
-def _vote(vote: Vote) -> Content:
+def _vote(vote: Vote, ballot: SecretBallot | None = None) -> Content:
     voters = list(vote.voters.all())
     verdict = vote.verdict()
     return {
@@ -234,6 +236,18 @@ def _vote(vote: Vote) -> Content:
         if vote.method == VoteMethod.NAMES
         else {},
         "no_quorum": vote.no_quorum_confirmed,
+        **({"ballot": _ballot(ballot)} if ballot else {}),
+    }
+
+
+def _ballot(ballot: SecretBallot) -> Content:
+    """The certificate of a secret ballot: so many on the list, so many voted, so many ballots; on paper, who counted them."""
+    return {
+        "paper": ballot.paper,
+        "commission": ballot.commission,
+        "eligible": ballot.eligible,
+        "voted": ballot.voted,
+        "found": ballot.found,
     }
 
 

@@ -162,7 +162,8 @@ def inline_html(lead: str, text: str, prefix: str = "") -> SafeString:
 
 
 def decision_context(decision: Content, language: str, labels: words.Labels, form: str) -> dict[str, Any]:
-    votes = words.vote_sentences(decision["vote"], labels)
+    votes = [f"{labels['vote.annulled']}: {words.full_stop(reason)}" for reason in decision.get("annulled", [])]
+    votes += words.vote_sentences(decision["vote"], labels)
     if form == Form.COMMON and decision["carried"] is False:
         votes = [labels["vote.lost"]]
     next_body = words.in_(decision["next_body"], language)

@@ -27,7 +27,7 @@ def for_staff(content: Content) -> Content:
             item["heard"], item["spoke"], item["decisions"] = [], [], []
         item["heard"] = [s for s in item["heard"] if not s["confidential"]]
         item["spoke"] = [s for s in item["spoke"] if not s["confidential"]]
-        item["decisions"] = [{**d, "vote": None, "opinions": []} for d in item["decisions"] if not d["confidential"]]
+        item["decisions"] = [{**d, "vote": None, "opinions": [], "annulled": []} for d in item["decisions"] if not d["confidential"]]
     common["vote"] = None
     common["attachments"] = [a for a in common["attachments"] if not a["confidential"] and a["item_id"] not in hidden]
     for absent in common["absent"]:

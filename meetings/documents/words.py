@@ -116,9 +116,11 @@ def vote_sentences(vote: Content | None, labels: Labels) -> list[str]:
     if vote["method"] == "unanimous":
         lines.append(labels["vote.unanimous"])
     elif vote["for"] is None:
-        lines.append(labels["vote.stated"])
+        lines.append(labels["vote.secret_open" if vote["method"] == "secret" else "vote.stated"])
     else:
-        lines.append(f"{labels['vote']}: {_numbers(vote, labels)}.")
+        lines.append(f"{labels['vote.secret' if vote['method'] == 'secret' else 'vote']}: {_numbers(vote, labels)}.")
+    if ballot := vote.get("ballot"):
+        lines += ballot_sentences(ballot, labels)
     if vote["no_quorum"]:
         lines.append(labels["vote.no_quorum"])
     if vote["by_tie"] == "chair_decides":
@@ -129,6 +131,20 @@ def vote_sentences(vote: Content | None, labels: Labels) -> list[str]:
         lines.append(labels["vote.lost"])
     lines += [f"{name} {labels['recused']}" for name in vote["recused"]]
     return lines
+
+
+def ballot_sentences(ballot: Content, labels: Labels) -> list[str]:
+    """«Эсептөө комиссиясы: … Берилген бюллетень — 9, …» of a ballot on paper; on phones, that the ballots are as many as those who voted."""
+    keys = [("eligible", ballot["eligible"])]
+    if ballot["paper"]:
+        keys += [("handed_out", ballot["voted"]), ("found", ballot["found"]), ("unused", ballot["eligible"] - ballot["voted"])]
+    else:
+        keys += [("voted", ballot["voted"]), ("counted", ballot["found"])]
+    numbers = ", ".join(f"{labels[f'ballot.{key}']} — {number}" for key, number in keys)
+    line = f"{numbers[0].upper()}{numbers[1:]}."
+    if not ballot["paper"]:
+        return [line]
+    return [f"{labels['ballot.commission']}: {full_stop(', '.join(ballot['commission']))}", line]
 
 
 def _numbers(vote: Content, labels: Labels) -> str:

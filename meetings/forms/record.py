@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from council.lib.forms import DateInput, PrintableMixin, TimeInput
 from meetings.forms.names import NameField, NamesField
 from meetings.models import (
+    OPEN_METHODS,
     Assignment,
     Attendance,
     Choice,
@@ -249,7 +250,7 @@ class AssignmentForm(PrintableMixin, forms.ModelForm[Assignment]):
 class VoteForm(forms.Form):
     """A vote: how it was taken, the numbers or the names, who took no part, which decisions share it."""
 
-    method = forms.ChoiceField(label=_("method"), choices=VoteMethod.choices, initial=VoteMethod.COUNT)
+    method = forms.ChoiceField(label=_("method"), choices=OPEN_METHODS, initial=VoteMethod.COUNT)
     votes_for = forms.IntegerField(label=_("for"), min_value=0, max_value=999, required=False)
     against = forms.IntegerField(label=_("against"), min_value=0, max_value=999, required=False)
     abstained = forms.IntegerField(label=_("abstained"), min_value=0, max_value=999, required=False)

@@ -10,6 +10,15 @@ from meetings.models.agenda import (
     SpeechKind,
 )
 from meetings.models.attendance import Attendance, Guest, Presence
+from meetings.models.ballots import (
+    SECRET_CHOICES,
+    BallotState,
+    CastBallot,
+    CastVoter,
+    CountedBallot,
+    CountedVoter,
+    SecretBallot,
+)
 from meetings.models.decisions import (
     Assignment,
     AssignmentParty,
@@ -24,16 +33,23 @@ from meetings.models.meetings import Meeting, MeetingForm, MeetingHistory, Meeti
 from meetings.models.protocols import Correction, Protocol, ProtocolDocument, ProtocolSeries, Signature
 from meetings.models.recording import Phrase, PhrasePlace, RecordedChange, RivalText
 from meetings.models.translations import Translation
-from meetings.models.votes import Choice, Vote, VoteMethod, Voter, VoteScope
+from meetings.models.votes import OPEN_METHODS, Choice, Vote, VoteMethod, Voter, VoteScope
 
 __all__ = [
+    "OPEN_METHODS",
+    "SECRET_CHOICES",
     "AgendaItem",
     "Assignment",
     "AssignmentParty",
     "Attachment",
     "Attendance",
+    "BallotState",
+    "CastBallot",
+    "CastVoter",
     "Choice",
     "Correction",
+    "CountedBallot",
+    "CountedVoter",
     "Decision",
     "DecisionPerson",
     "DueKind",
@@ -57,6 +73,7 @@ __all__ = [
     "ProtocolSeries",
     "RecordedChange",
     "RivalText",
+    "SecretBallot",
     "SeparateOpinion",
     "Signature",
     "Speech",

@@ -159,6 +159,10 @@ class Meeting(models.Model):
         rules = {r.question: r for r in self.rule_set.majorities.all()} if self.rule_set else {}
         return rules.get(question) or rules.get(QuestionKind.ANY)
 
+    def has_open_ballot(self) -> bool:
+        """Whether members are voting in secret right now."""
+        return self.ballots.filter(secret_ballot__state="open").exists()  # noqa: S106  (a state, no password)
+
     # --- readiness and signing -----------------------------------------------------------------------------------------
     @cached_property
     def problems(self) -> list[Problem]:
@@ -207,6 +211,16 @@ class JointBody(models.Model):
         return str(self.body)
 
 
+# Acts of the history that are no rows of the workflow's table.
+OTHER_ACTS = {
+    "ballot_open": _("Open a secret ballot"),
+    "ballot_close": _("Close a secret ballot"),
+    "ballot_annul": _("Annul a secret ballot"),
+    "ballot_correct": _("Correct the result of a secret ballot"),
+    "ballot_casting": _("Casting vote after a secret ballot"),
+}
+
+
 class MeetingHistory(HistoryRow):
     """A line of a meeting's history, written by the workflow."""
 
@@ -220,4 +234,4 @@ class MeetingHistory(HistoryRow):
 
     @property
     def label(self) -> Any:
-        return WORKFLOW[self.action].label if self.action in WORKFLOW.actions else _("Plan a meeting")
+        return WORKFLOW[self.action].label if self.action in WORKFLOW.actions else OTHER_ACTS.get(self.action, _("Plan a meeting"))

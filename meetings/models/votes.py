@@ -18,6 +18,11 @@ class VoteMethod(models.TextChoices):
     NAMES = "names", _("open, by name")
     UNANIMOUS = "unanimous", _("unanimously, without numbers")
     STATED = "stated", _("by a vote, result not stated")
+    SECRET = "secret", _("secret")
+
+
+# How a vote may be written down by hand; a secret one is opened and closed (meetings.models.ballots).
+OPEN_METHODS = [(m.value, m.label) for m in VoteMethod if m != VoteMethod.SECRET]
 
 
 class VoteScope(models.TextChoices):

@@ -20,6 +20,7 @@ from meetings.models import (
     Presence,
     Speech,
 )
+from meetings.services.balloted import refuse_if_held
 from meetings.services.planning import fill_attendance, refresh_snapshots, snapshot
 from meetings.workflow import WORKFLOW
 from members.models import Person, User
@@ -97,6 +98,8 @@ def order_items(meeting: Meeting, *, by: User, ids: Sequence[int]) -> None:
 def delete_item(item: AgendaItem, *, by: User) -> None:
     """Take an item off the agenda with everything written under it; the rest close up."""
     fresh = locked_for("edit_agenda", item.meeting, by)
+    refuse_if_held(decision__item=item)
+    refuse_if_held(decision__item__parent=item)
     parent = item.parent
     item.delete()
     renumber(fresh, parent)

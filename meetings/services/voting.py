@@ -27,6 +27,7 @@ from meetings.models import (
     Voter,
     VoteScope,
 )
+from meetings.services.balloted import refuse_if_held, refuse_if_standing, refuse_new_text
 from meetings.services.holding import locked_for
 from members.models import Body, Person, QuestionKind, Relative, User
 from members.models.bodies import NoQuorum
@@ -40,6 +41,8 @@ def save_decision(decision: Decision, *, by: User) -> Decision:
     if decision.pk is None:
         last = decision.item.decisions.aggregate(n=Max("number"))["n"]
         decision.number = (last or 0) + 1
+    else:
+        refuse_new_text(decision)
     decision.save()
     return decision
 
@@ -48,6 +51,7 @@ def save_decision(decision: Decision, *, by: User) -> Decision:
 def delete_decision(decision: Decision, *, by: User) -> None:
     """Take a decision out; its vote goes with it unless others share it; the rest close up."""
     locked_for("record", decision.item.meeting, by)
+    refuse_if_held(decision=decision)
     item, vote = decision.item, decision.vote
     decision.delete()
     if vote and not vote.decisions.exists():
@@ -127,6 +131,7 @@ def record_vote(decision: Decision, *, by: User, count: Count) -> Vote:
     present; recused members are out of the vote and of its base.
     """
     meeting = locked_for("record", decision.item.meeting, by)
+    refuse_if_standing(decision)
     decision = Decision.objects.select_related("item__meeting", "item__parent", "vote").get(pk=decision.pk)
     vote = decision.vote or Vote(meeting=meeting, opened_at=timezone.now())
     vote.scope, vote.method = count.scope, count.method
@@ -194,8 +199,11 @@ def write_numbers(vote: Vote, count: Count) -> None:
 
 
 def share_vote(vote: Vote, decision: Decision, count: Count) -> None:
-    """Point the decision, and those it shares the vote with, to this vote; votes that nobody points to any more go."""
-    decisions = Decision.objects.filter(item__meeting=vote.meeting_id)
+    """Point the decision, and those it shares the vote with, to this vote; votes that nobody points to any more go.
+
+    Decisions with a secret ballot keep it, and a secret ballot is kept even without its decision.
+    """
+    decisions = Decision.objects.filter(item__meeting=vote.meeting_id, vote__secret_ballot=None)
     if count.scope == VoteScope.ITEM:
         decisions = decisions.filter(item=decision.item_id)
     elif count.scope == VoteScope.DECISION:
@@ -205,7 +213,7 @@ def share_vote(vote: Vote, decision: Decision, count: Count) -> None:
     for row in Decision.objects.filter(pk__in=before | kept):
         row.vote = vote if row.pk in kept else None
         row.save(update_fields=["vote"])
-    Vote.objects.filter(meeting=vote.meeting_id, decisions=None).exclude(pk=vote.pk).delete()
+    Vote.objects.filter(meeting=vote.meeting_id, decisions=None, secret_ballot=None).exclude(pk=vote.pk).delete()
 
 
 @transaction.atomic
@@ -213,6 +221,7 @@ def delete_vote(vote: Vote, *, by: User) -> None:
     """Take a vote out: its decisions stand without one."""
     locked_for("record", vote.meeting, by)
     for decision in vote.decisions.all():
+        refuse_if_standing(decision)
         decision.vote = None
         decision.save(update_fields=["vote"])
     vote.delete()

@@ -12,9 +12,9 @@ from council.lib.http import SignedInRequest
 from council.lib.workflow import Refused
 from council.models import School
 from meetings import documents
-from meetings.models import Attachment, Meeting, Protocol, ProtocolDocument
+from meetings.models import Attachment, Meeting, Protocol, ProtocolDocument, SecretBallot
 from meetings.views.common import get_meeting
-from meetings.workflow import BEFORE, WORKFLOW
+from meetings.workflow import BEFORE, WORKFLOW, State
 
 # The button that is most likely to be the next one, by state.
 NEXT = {"planned": "call", "called": "start", "in_progress": "finish", "drafted": "review", "in_review": "sign", "correcting": "review"}
@@ -40,6 +40,7 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         if meeting.state in BEFORE
         else [],
         "total_minutes": meeting.items.aggregate(n=Sum("minutes"))["n"] if meeting.state in BEFORE else None,
+        "open_ballots": SecretBallot.objects.open_to(request.user) if meeting.state == State.IN_PROGRESS else [],
         "history": meeting.history.all(),
         "papers": ProtocolDocument.objects.filter(protocol__meeting=meeting)
         .select_related("document__status", "protocol")

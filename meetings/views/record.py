@@ -195,11 +195,15 @@ def _decision_page(request: SignedInRequest, decision: Decision) -> HttpResponse
         "opinions": _rows(request, SeparateOpinion, OpinionForm, decision, "o", known),
     }
     if request.method == "POST" and all([form.is_valid(), *[p.is_valid() for p in parts.values()]]):
-        with transaction.atomic():
-            saved = voting.save_decision(form.save(commit=False), by=request.user)
-            _save_parts(request, saved, parts)
-        messages.success(request, _("Saved."))
-        return redirect(*(("meetings:vote", saved.pk) if "vote" in request.POST else ("meetings:item_record", saved.item_id)))
+        try:
+            with transaction.atomic():
+                saved = voting.save_decision(form.save(commit=False), by=request.user)
+                _save_parts(request, saved, parts)
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(*(("meetings:vote", saved.pk) if "vote" in request.POST else ("meetings:item_record", saved.item_id)))
     broken = bool(form.errors or any(any(p.errors) for p in parts.values()))
     context = {"form": form, "decision": decision, "item": decision.item, "known": known, **parts}
     return render(request, "meetings/decision.html", context, status=422 if broken and request.method == "POST" else 200)
@@ -243,6 +247,8 @@ def decision_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 def vote(request: SignedInRequest, pk: int) -> HttpResponse:
     """The vote on a decision. The list of voters is drawn up from the attendance when the vote is first saved, and then frozen."""
     decision = get_decision(request, pk, "record")
+    if secret := decision.secret_ballots.standing().first():
+        return redirect("meetings:ballot", secret.pk)
     frozen = list(decision.vote.voters.all()) if decision.vote else []
     voters = voting.voters_present(decision) if not frozen or request.POST.get("reread") else frozen
     form = VoteForm(request.POST or None, decision=decision, voters=voters)
