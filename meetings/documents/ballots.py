@@ -40,7 +40,7 @@ def ballot_context(ballot: SecretBallot) -> dict[str, Any]:
         "date_line": official_date(meeting.date, language) if meeting.date else labels["date.none"],
         "number": number.strip(),
         "question": " ".join(filter(None, (ballot.decision.item.label, ballot.decision.item.title))),
-        "choices": [labels[f"vote.{choice}"] for choice in CHOICES],
+        "choices": [labels[f"ballot.choice.{choice}"] for choice in CHOICES],
     }
 
 

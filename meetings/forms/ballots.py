@@ -19,7 +19,7 @@ class BallotForm(forms.Form):
     """Phones or paper; who else takes no part; on paper, who counts."""
 
     way = forms.ChoiceField(
-        label=_("how"),
+        label=_("way of voting"),
         choices=[(PHONES, _("on the members' phones")), (PAPER, _("on paper, with a counting commission"))],
         initial=PHONES,
         widget=forms.RadioSelect,

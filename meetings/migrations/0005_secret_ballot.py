@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             name="CastBallot",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("choice", models.CharField(choices=[("for", "for"), ("against", "against"), ("abstained", "abstained")], max_length=10)),
+                ("choice", models.CharField(choices=[("for", "for"), ("against", "against"), ("abstained", "abstain")], max_length=10)),
             ],
         ),
         migrations.CreateModel(
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
             name="CountedBallot",
             fields=[
                 ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ("choice", models.CharField(choices=[("for", "for"), ("against", "against"), ("abstained", "abstained")], max_length=10)),
+                ("choice", models.CharField(choices=[("for", "for"), ("against", "against"), ("abstained", "abstain")], max_length=10)),
             ],
         ),
         migrations.CreateModel(

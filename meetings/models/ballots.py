@@ -13,20 +13,25 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.models.decisions import Decision
 from meetings.models.votes import Choice, Vote, Voter
 from meetings.querysets import SecretBallotQuerySet
 from members.models import User
 
-# What a ballot paper offers; who does not vote casts none.
-SECRET_CHOICES = [(c.value, c.label) for c in (Choice.FOR, Choice.AGAINST, Choice.ABSTAINED)]
+# What a ballot offers, in the words of the voter; who does not vote casts none.
+SECRET_CHOICES = [
+    (Choice.FOR.value, pgettext_lazy("ballot", "for")),
+    (Choice.AGAINST.value, pgettext_lazy("ballot", "against")),
+    (Choice.ABSTAINED.value, pgettext_lazy("ballot", "abstain")),
+]
 
 
 class BallotState(models.TextChoices):
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
-    ANNULLED = "annulled", _("annulled")
+    OPEN = "open", pgettext_lazy("ballot", "open")
+    CLOSED = "closed", pgettext_lazy("ballot", "closed")
+    ANNULLED = "annulled", pgettext_lazy("ballot", "annulled")
 
 
 class SecretBallot(models.Model):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from council.regulation import load_regulation
-from meetings.models import Attachment, Decision, Guest, Interest, Meeting
+from meetings.models import Attachment, Decision, Guest, Interest, Meeting, SecretBallot, Vote
 from members.models import Body, User
 from tests import factories
 
@@ -40,9 +40,12 @@ def address(
     meeting = factories.meeting(secretary, council_body, state="decided")
     item = meeting.items.get()
     regulation = load_regulation(valid_from=factories.SINCE)
+    vote = Vote.objects.create(meeting=meeting, item=item, method="secret")
+    put = Decision.objects.create(item=item, number=2, text="Бекитилсин.", vote=vote)
     keys = {
         "item": item.pk,
-        "decision": Decision.objects.get().pk,
+        "ballot": SecretBallot.objects.create(decision=put, vote=vote, text=put.text, eligible=0).pk,
+        "decision": Decision.objects.get(number=1).pk,
         "guest": Guest.objects.create(meeting=meeting, name="Конок").pk,
         "interest": Interest.objects.create(item=item, person=chair.person).pk,
         "attachment": Attachment.objects.create(meeting=meeting, number=1, title="Тизме").pk,
@@ -63,7 +66,7 @@ def address(
         "clause_add": "regulation", "clause": "clause", "person": "person", "employment_add": "person", "employment": "employment",
         "appointment_add": "person", "appointment": "appointment", "relative_add": "person", "slip_issue": "person", "account_close": "person",
         "membership_add": "body", "membership": "seat", "body": "body", "rules_add": "body", "rules": "rules", "year_edit": "year",
-        "item_add": "meeting", "meeting": "meeting",
+        "item_add": "meeting", "meeting": "meeting", "ballot": "ballot", "ballot_open": "decision",
     }  # fmt: skip
 
     def build(name: str, arguments: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from council.regulation import load_regulation
-from meetings.models import Decision
+from meetings.models import Decision, SecretBallot
 from members.models import Body, User
 from tests import factories
 
@@ -30,6 +30,7 @@ def test_every_page_is_accessible_and_fits(
     meeting = factories.meeting(secretary, council_body, state="decided", items=2)
     planned = factories.meeting(secretary, council_body)
     item, decision = meeting.items.first(), Decision.objects.first()
+    phones, paper = ballots_of(secretary, chair, council_body)
     assert item is not None
     assert decision is not None
     pages = {
@@ -43,11 +44,24 @@ def test_every_page_is_accessible_and_fits(
         "meetings:check": [meeting.pk], "meetings:item_add": [planned.pk], "meetings:item_record": [item.pk], "meetings:decision_add": [item.pk],
         "meetings:decision_edit": [decision.pk], "meetings:vote": [decision.pk], "meetings:interest_add": [item.pk], "meetings:guest_add": [meeting.pk],
         "meetings:attachment_add": [meeting.pk], "meetings:translate": [meeting.pk], "meetings:number": [meeting.pk], "account_change_password": [],
+        "meetings:ballot_list": [], "meetings:ballot": [phones.pk], "meetings:ballot_close": [phones.pk], "meetings:ballot_annul": [phones.pk],
+        "meetings:ballot_result": [paper.pk], "meetings:ballot_open": [Decision.objects.get(text="Ачыла элек.").pk],
     }  # fmt: skip
     page = open_as(methodist, width=width, height=850)
     for name, arguments in pages.items():
         page.goto(reverse(name, args=arguments))
         accessible(page)
+    page.goto(reverse("meetings:ballot", args=[paper.pk]))
+    accessible(page)
     for act in ("call", "cancel", "postpone"):
         page.goto(reverse("meetings:act", args=[planned.pk, act]))
         accessible(page)
+
+
+def ballots_of(secretary: User, chair: User, body: Body) -> tuple[SecretBallot, SecretBallot]:
+    """An open ballot on phones, an open one on paper, and a decision on which none was opened."""
+    members = factories.members(body, 4)
+    phones = factories.balloted(secretary, body)
+    paper = factories.balloted(secretary, body, paper=True, commission=[m.person_id for m in members[:2]])
+    Decision.objects.create(item=phones.decision.item, number=2, text="Ачыла элек.")
+    return phones, paper
