@@ -117,7 +117,7 @@ def check_phones(voters: Sequence[Voter]) -> None:
         raise ValidationError({"way": _("Fewer than three members may vote: a ballot on phones would hide nobody.")})
     without = [v.name for v in voters if not (v.person and hasattr(v.person, "user") and v.person.user.is_active)]
     if without:
-        text = _("No account to vote with: %(names)s. Give out a sign-in slip, or vote on paper.")
+        text = _("No account to vote with: %(names)s — give out sign-in slips, or vote on paper.")
         raise ValidationError({"way": text % {"names": ", ".join(without)}})
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -123,7 +124,7 @@ def ballot_vote(request: SignedInRequest, pk: int) -> HttpResponse:
 def _ask(request: SignedInRequest, row: SecretBallot, heading: str, question: str, **context: Any) -> HttpResponse:
     page = {
         "heading": heading,
-        "question": question,
+        "question": f"{row.decision.label} {Truncator(row.text).words(15)} {question}",
         "confirm": heading,
         "danger": True,
         "back": reverse("meetings:ballot", args=[row.pk]),

@@ -127,8 +127,12 @@ def agenda_order(request: SignedInRequest, pk: int) -> HttpResponse:
 def item_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     item = get_item(request, pk, "edit_agenda")
     if request.method == "POST":
-        holding.delete_item(item, by=request.user)
-        messages.success(request, _("Deleted."))
+        try:
+            holding.delete_item(item, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Deleted."))
         return back_to(item.meeting, "agenda")
     question = _("Delete the item “%(title)s” with everything written under it? This cannot be undone.") % {"title": item.title}
     return _confirm(request, _("Delete an item"), question, _("Delete"), item.meeting)

@@ -239,8 +239,12 @@ def _save_parts(request: SignedInRequest, decision: Decision, parts: dict[str, A
 @require_POST
 def decision_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = get_decision(request, pk, "record")
-    voting.delete_decision(decision, by=request.user)
-    messages.success(request, _("Deleted."))
+    try:
+        voting.delete_decision(decision, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Deleted."))
     return redirect("meetings:item_record", decision.item_id)
 
 
@@ -279,5 +283,8 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
 def vote_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = get_decision(request, pk, "record")
     if decision.vote:
-        voting.delete_vote(decision.vote, by=request.user)
+        try:
+            voting.delete_vote(decision.vote, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
     return redirect("meetings:item_record", decision.item_id)

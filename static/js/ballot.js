@@ -2,7 +2,7 @@
 // A piece marked data-poll is asked for again from that address every few seconds and put in place when it has changed.
 // Without this script the page has a link that does the same.
 
-const PAUSE = 4000;
+const PAUSE = 5000;
 
 /** @param {HTMLElement} piece */
 async function refresh(piece) {

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -265,12 +267,35 @@ def test_its_vote_is_neither_replaced_nor_deleted(end: str, ballot: SecretBallot
         lambda: holding.delete_item(decision.item, by=secretary),
     ]
     for act in acts:
-        with pytest.raises(Refused):
+        with pytest.raises(ValidationError):
             act()
     other = voting.save_decision(Decision(item=decision.item, text="Эске алынсын."), by=secretary)
     voting.record_vote(other, by=secretary, count=voting.Count(method="unanimous", scope="meeting"))
     decision.refresh_from_db()
     assert decision.vote_id == ballot.vote_id
+
+
+@pytest.mark.parametrize("page", ["decision_delete", "vote_delete", "item_delete"])
+def test_the_pages_say_why_it_is_not_deleted(page: str, ballot: SecretBallot, secretary: User, as_user: Callable[[User], Client]) -> None:
+    pk = ballot.decision.item_id if page == "item_delete" else ballot.decision_id
+    response = as_user(secretary).post(reverse(f"meetings:{page}", args=[pk]), follow=True)
+    assert "note bad" in response.content.decode()
+    assert Decision.objects.get(pk=ballot.decision_id).vote_id == ballot.vote_id
+
+
+def test_a_changed_text_is_refused_at_its_field_and_not_lost(
+    ballot: SecretBallot, secretary: User, as_user: Callable[[User], Client]
+) -> None:
+    rows = {f"{p}-{n}_FORMS": "0" for p in "pao" for n in ("TOTAL", "INITIAL")}
+    data = {"text": "Такыр башка текст.", "level": "open", **rows}
+    response = as_user(secretary).post(reverse("meetings:decision_edit", args=[ballot.decision_id]), data)
+    assert response.status_code == 422
+    assert "Такыр башка текст." in response.content.decode()
+
+
+def test_the_page_of_an_open_vote_leads_to_the_ballot(ballot: SecretBallot, secretary: User, as_user: Callable[[User], Client]) -> None:
+    response = as_user(secretary).get(reverse("meetings:vote", args=[ballot.decision_id]))
+    assert response.headers["Location"] == reverse("meetings:ballot", args=[ballot.pk])
 
 
 def test_the_meeting_does_not_end_with_an_open_ballot(ballot: SecretBallot, secretary: User) -> None:
@@ -484,7 +509,7 @@ def test_signing_goes_on_and_locks_the_lists(
         "found": 1,
     }
     protocol.correct(meeting, by=secretary, reason="Ката кеткен")
-    with pytest.raises(Refused):
+    with pytest.raises(ValidationError):
         voting.delete_vote(vote_of(ballot), by=secretary)
 
 
