@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision, SecretBallot
+from meetings.models import Decision, SecretBallot, VoteMethod
+
+
+def refuse_by_hand(decision: Decision, method: str) -> None:
+    """A secret vote is not written down like another one: it is opened, and counted here or by a commission."""
+    refuse_if_standing(decision)
+    if method == VoteMethod.SECRET:
+        raise ValidationError(_("A secret vote is taken by opening a secret ballot."))
 
 
 def refuse_if_standing(decision: Decision) -> None:

@@ -84,16 +84,19 @@ def open_ballot(
     decision = Decision.objects.select_related("item__meeting", "item__parent", "vote").get(pk=decision.pk)
     if decision.vote_id:
         raise ValidationError(_("A vote is recorded on this decision already: delete it first."))
+    if not decision.text.strip():
+        raise ValidationError(_("The decision has no text yet: there is nothing to vote on."))
     if not paper and meeting.state != State.IN_PROGRESS:
         raise ValidationError({"way": _("Members vote on their phones only while the meeting is in progress.")})
     vote = Vote(meeting=meeting, item=decision.item, method=VoteMethod.SECRET, opened_at=timezone.now())
     vote.question = QuestionKind.PERSON if decision.persons.exists() else decision.item.question_kind
+    vote.save()
+    recused = {*also_recused, *voting.interested_people(decision)}
+    voting.freeze_voters(vote, decision, voting.Count(method=VoteMethod.SECRET, recused=list(recused)))
     whole = Meeting.objects.complete().get(pk=meeting.pk)
     voting.check_quorum(whole, decision, vote, confirmed=no_quorum_confirmed)
     vote.members_in_office = len(whole.members_attending)
     vote.save()
-    recused = {*also_recused, *voting.interested_people(decision)}
-    voting.freeze_voters(vote, decision, voting.Count(method=VoteMethod.SECRET, recused=list(recused)))
     voters = [v for v in vote.voters.select_related("person__user") if not v.recused]
     if not voters:
         raise ValidationError(_("Nobody present may vote."))

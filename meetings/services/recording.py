@@ -37,6 +37,7 @@ from meetings.models import (
     Vote,
 )
 from meetings.services import holding, voting
+from meetings.services.balloted import refuse_new_text
 from meetings.services.names import Known, split_names
 from meetings.services.planning import snapshot
 from meetings.versions import stamp
@@ -237,6 +238,8 @@ def _set_text(work: Recording, row: Any, kind: str, name: str, change: Change) -
     if kind == "item" and not text.strip():
         raise ValidationError(_("An item needs a title."))
     setattr(row, name, text)
+    if kind == "decision":
+        refuse_new_text(row)
     # A decision's history is written when the minutes go to signing, not at every pause of typing.
     with pgtrigger.ignore("meetings.Decision:update_update"):
         row.save(update_fields=[name])

@@ -27,7 +27,7 @@ from meetings.models import (
     Voter,
     VoteScope,
 )
-from meetings.services.balloted import refuse_if_held, refuse_if_standing, refuse_new_text
+from meetings.services.balloted import refuse_by_hand, refuse_if_held, refuse_if_standing, refuse_new_text
 from meetings.services.holding import locked_for
 from members.models import Body, Person, QuestionKind, Relative, User
 from members.models.bodies import NoQuorum
@@ -131,7 +131,7 @@ def record_vote(decision: Decision, *, by: User, count: Count) -> Vote:
     present; recused members are out of the vote and of its base.
     """
     meeting = locked_for("record", decision.item.meeting, by)
-    refuse_if_standing(decision)
+    refuse_by_hand(decision, count.method)
     decision = Decision.objects.select_related("item__meeting", "item__parent", "vote").get(pk=decision.pk)
     vote = decision.vote or Vote(meeting=meeting, opened_at=timezone.now())
     vote.scope, vote.method = count.scope, count.method

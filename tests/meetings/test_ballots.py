@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -29,8 +31,9 @@ from meetings.models import (
     SecretBallot,
     Vote,
 )
-from meetings.services import ballots, holding, planning, protocol, voting
+from meetings.services import ballots, holding, planning, protocol, recording, voting
 from meetings.services.ballots import PaperResult
+from meetings.versions import stamp
 from members.models import Body, User
 from tests import factories
 from tests.meetings.test_signing import at_once
@@ -224,6 +227,13 @@ def test_two_voters_on_phones_would_hide_nobody(chair: User, secretary: User, co
         factories.balloted(secretary, council_body)
 
 
+def test_a_decision_without_words_is_not_voted_on(people: list[User], secretary: User, council_body: Body) -> None:
+    decision = votes_in_open_meeting(secretary, council_body)
+    Decision.objects.update(text=" ")
+    with pytest.raises(ValidationError):
+        ballots.open_ballot(decision, by=secretary)
+
+
 def test_without_a_quorum_no_ballot_is_opened(people: list[User], secretary: User, council_body: Body) -> None:
     decision = votes_in_open_meeting(secretary, council_body)
     Attendance.objects.filter(meeting=decision.item.meeting, person__in=[p.person_id for p in people[:5]]).update(status="absent")
@@ -273,6 +283,25 @@ def test_its_vote_is_neither_replaced_nor_deleted(end: str, ballot: SecretBallot
     voting.record_vote(other, by=secretary, count=voting.Count(method="unanimous", scope="meeting"))
     decision.refresh_from_db()
     assert decision.vote_id == ballot.vote_id
+
+
+def test_the_recorder_is_told_for_the_one_change_and_keeps_the_rest(ballot: SecretBallot, secretary: User) -> None:
+    decision = ballot.decision
+    changes = [
+        {"verb": "set", "on": f"decision:{decision.pk}", "field": "text", "value": "Башка.", "base": stamp(decision.text)},
+        {"verb": "vote", "on": f"decision:{decision.pk}", "votes_for": 10, "against": 0, "abstained": 0},
+        {"verb": "unvote", "on": f"decision:{decision.pk}"},
+        {"verb": "remove", "on": f"decision:{decision.pk}"},
+        {"verb": "set", "on": f"item:{decision.item_id}", "field": "title", "value": "Жаңы аталыш", "base": stamp(decision.item.title)},
+    ]
+    answers = recording.record(decision.item.meeting, by=secretary, changes=[{"id": str(uuid.uuid4()), **c} for c in changes])
+    assert [bool(a.get("error")) for a in answers] == [True, True, True, True, False]
+
+
+def test_a_secret_vote_is_not_written_down_by_hand(people: list[User], secretary: User, council_body: Body) -> None:
+    decision = votes_in_open_meeting(secretary, council_body)
+    with pytest.raises(ValidationError):
+        voting.record_vote(decision, by=secretary, count=voting.Count(method="secret"))
 
 
 @pytest.mark.parametrize("page", ["decision_delete", "vote_delete", "item_delete"])
@@ -452,6 +481,30 @@ def test_there_is_no_casting_vote_where_votes_are_not_equal(paper: SecretBallot,
     ballots.write_result(paper, by=secretary, result=WHOLE)
     with pytest.raises(Refused):
         ballots.write_casting(paper, by=secretary, casting="against")
+
+
+def test_the_printed_ballots_are_as_many_as_voters_and_all_alike(
+    paper: SecretBallot, secretary: User, as_user: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetings.documents.ballots.render_pdf", lambda html, **_: html.encode())
+    page = as_user(secretary).get(reverse("meetings:ballot_print", args=[paper.pk])).content.decode()
+    cells = re.findall(r"<td>(.*?)</td>", page, re.DOTALL)
+    assert (len(cells), len(set(cells))) == (3, 1)
+    assert cells[0].count('class="square"') == 3
+    assert "Программа бекитилсин." in cells[0]
+    assert not re.search(r"Асанова|Бакыт кызы|Токтосунов", page)
+
+
+def test_the_protocol_of_the_commission_has_lines_to_fill_in_and_then_the_numbers(
+    paper: SecretBallot, secretary: User, as_user: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetings.documents.ballots.render_pdf", lambda html, **_: html.encode())
+    url = reverse("meetings:ballot_commission", args=[paper.pk])
+    client = as_user(secretary)
+    numbers = [re.findall(r"<td>(.*?)</td>", client.get(url).content.decode())]
+    ballots.write_result(paper, by=secretary, result=WHOLE)
+    numbers.append(re.findall(r"<td>(.*?)</td>", client.get(url).content.decode()))
+    assert numbers == [["3", "3", *[""] * 7], ["3", "3", "3", "0", "3", "2", "0", "0", "1"]]
 
 
 # --- the protocol ------------------------------------------------------------------------------------------------------------

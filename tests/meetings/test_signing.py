@@ -80,14 +80,13 @@ def test_a_correction_makes_a_second_version_and_replaces_the_paper(secretary: U
 
 
 def child_tables() -> list[str]:
-    """The tables that a migration gives the trigger: each names them in PATHS."""
     from importlib import import_module
     from pkgutil import iter_modules
 
-    import meetings.migrations
+    import meetings.migrations as package
 
-    found = [import_module(f"meetings.migrations.{m.name}") for m in iter_modules(meetings.migrations.__path__)]
-    return sorted({table for module in found for table in getattr(module, "PATHS", ())})
+    found = [import_module(f"{package.__name__}.{m.name}") for m in iter_modules(package.__path__)]
+    return sorted(table for module in found for table in getattr(module, "PATHS", ()))
 
 
 @pytest.mark.parametrize("table", [*child_tables(), "meetings_meeting"])
