@@ -112,7 +112,11 @@ LOGIN_REDIRECT_URL = reverse_lazy("home")
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "members.signin.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "members.signin.SignInForm",
+    "change_password": "members.signin.PasswordForm",
+    "reauthenticate": "members.signin.AgainForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
@@ -120,6 +124,11 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "members.signin.SecondStepForm",
+    "reauthenticate": "members.signin.SecondStepAgainForm",
+    "activate_totp": "members.signin.SwitchOnForm",
+}
 MFA_TOTP_ISSUER = "Усулдук кеңеш"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 # How many days a printed one-time slip for the first sign-in is good for.

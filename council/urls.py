@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.http import Http404, HttpRequest
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
@@ -33,10 +34,18 @@ council = [
     path("verify/<str:code>/", verify.answer, name="verify_code"),
 ]
 
+
+@login_not_required
+def closed(request: HttpRequest) -> None:
+    """Nobody signs up here, and nothing hangs on an e-mail address: a printed slip opens an account and renews a password."""
+    raise Http404
+
+
 urlpatterns = [
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    re_path(r"^accounts/(?:signup|email|confirm-email|password/(?:set|reset)|login/code)/", closed),
     path("accounts/", include("allauth.urls")),
     path("", include((council, "council"))),
     path("", include("members.urls")),

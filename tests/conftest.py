@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -107,9 +106,7 @@ def as_user() -> Callable[[User], Client]:
     def sign_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": user.username}]
-        session.save()
+        factories.just_signed_in(client.session, user)
         return client
 
     return sign_in

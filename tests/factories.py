@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from pathlib import Path
 from typing import Any
 
@@ -109,3 +110,10 @@ def balloted(by: User, body: Body, **fields: Any) -> SecretBallot:
     made = meeting(by, body, state="in_progress")
     decision = voting.save_decision(Decision(item=made.items.get(), text="Программа бекитилсин."), by=by)
     return ballots.open_ballot(decision, by=by, **fields)
+
+
+def just_signed_in(session: Any, user: User) -> None:
+    """Mark a session as signed in by password a moment ago, as allauth would."""
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()

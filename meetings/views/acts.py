@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,6 +22,7 @@ from meetings.models import Meeting, Translation
 from meetings.services import holding, numbers, planning, protocol
 from meetings.views.common import back_to, get_meeting
 from meetings.workflow import WORKFLOW
+from members.signin import recent_sign_in_required
 
 Verb = Callable[..., Any]
 
@@ -97,7 +97,7 @@ def _ask(request: SignedInRequest, meeting: Meeting, name: str, question: Any, *
     return render(request, "generic/confirm.html", page, status=422 if refused else 200)
 
 
-@reauthentication_required
+@recent_sign_in_required
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Sign: a sign-in of the last fifteen minutes is asked for, so that one password serves a row of protocols."""
     meeting = get_meeting(request, pk, "sign", complete=True)

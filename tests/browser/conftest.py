@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, Page
 
 from members.models import User
+from tests import factories
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
 
@@ -29,20 +29,29 @@ def session_of(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "username": user.username}]
-    session.save()
+    factories.just_signed_in(session, user)
     return str(session.session_key)
 
 
 @pytest.fixture
 def open_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """A page signed in as this user; at the end nothing may stand in its console."""
+    """A page signed in as this user (None: nobody yet); at the end nothing may stand in its console."""
     errors: list[str] = []
     contexts = []
 
-    def sign_in(user: User, *, width: int = 1280, height: int = 900, excuse: str = "nothing at all") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url, locale="ky-KG")
-        context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
+    def sign_in(
+        user: User | None, *, width: int = 1280, height: int = 900, language: str = "", dark: bool = False, excuse: str = "nothing at all"
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            base_url=live_server.url,
+            locale="ky-KG",
+            color_scheme="dark" if dark else "light",
+        )
+        if user:
+            context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
+        if language:
+            context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
