@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
@@ -36,7 +36,7 @@ council = [
 
 
 @login_not_required
-def closed(request: HttpRequest) -> None:
+def closed(request: HttpRequest) -> HttpResponse:
     """Nobody signs up here, and nothing hangs on an e-mail address: a printed slip opens an account and renews a password."""
     raise Http404
 
