@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
@@ -13,6 +14,18 @@ from council.lib.forms import DateInput, PrintableMixin
 from council.models import Clause, DocumentLabel, NormativeAct, Regulation, School, SchoolYear
 
 LARGEST_PICTURE = 1024 * 1024  # bytes
+
+
+def is_whole_picture(content: bytes) -> bool:
+    """Whether a picture can be decoded to its end: a broken one would be missing from every paper."""
+    from PIL import Image, UnidentifiedImageError  # slow to import, and only a new letterhead needs it
+
+    try:
+        Image.open(io.BytesIO(content)).verify()
+        Image.open(io.BytesIO(content)).load()
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 class SchoolForm(PrintableMixin, forms.ModelForm[School]):
@@ -36,6 +49,8 @@ class SchoolForm(PrintableMixin, forms.ModelForm[School]):
             kind = filetype.guess(content)
             if kind is None or kind.mime not in ("image/png", "image/jpeg"):
                 raise forms.ValidationError(_("This file type is not allowed."))
+            if not is_whole_picture(content):
+                raise forms.ValidationError(_("The picture is damaged."))
             self.instance.letterhead_image, self.instance.letterhead_type = content, kind.mime
         return file
 
@@ -94,6 +109,18 @@ class LabelsForm(PrintableMixin, forms.Form):
         own = dict(DocumentLabel.objects.filter(language=language).values_list("key", "text"))
         for key, text in SHIPPED[language].items():
             self.fields[key.replace(".", "-")] = forms.CharField(label=text, required=False, max_length=200, initial=own.get(key, ""))
+
+    def clean(self) -> dict[str, Any]:
+        """What stands in braces is filled in when a paper is made: a wording may leave it out, but not misspell it."""
+        data = super().clean() or {}
+        for key, shipped in SHIPPED[self.language].items():
+            field, places = key.replace(".", "-"), re.findall(r"\{(\w+)\}", shipped)
+            try:
+                data.get(field, "").format(**dict.fromkeys(places, ""))
+            except (LookupError, ValueError, AttributeError):
+                known = ", ".join(f"{{{name}}}" for name in places) or "–"
+                self.add_error(field, _("In braces may stand only: %(places)s") % {"places": known})
+        return data
 
     def save(self) -> None:
         for key in SHIPPED[self.language]:

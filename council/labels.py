@@ -109,6 +109,7 @@ SHIPPED: dict[str, dict[str, str]] = {
         "draft": "ДОЛБООР",
         "translation": "котормо",
         "translation_of": "№ {number} протоколдун котормосу. Түп нусканын текшерүү коду",
+        "translation_rest": "Котормосу жок кыска жазуулар түп нусканын тилинде калтырылды.",
         "untranslated": "котормосу жок, түп нусканын тексти",
         "approved": "БЕКИТЕМИН",
         "not_opened": "Кворум болбогондуктан отурум ачылган жок.",
@@ -120,7 +121,7 @@ SHIPPED: dict[str, dict[str, str]] = {
         "number.none": "номери жок",
         "date.none": "датасы көрсөтүлгөн эмес",
         "footer": "№ {number} протокол, {date}",
-        "act": "Акт",
+        "footer.act": "Отурум № {number}, акт, {date}",
     },
     "ru": {
         "protocol": "ПРОТОКОЛ",
@@ -226,6 +227,7 @@ SHIPPED: dict[str, dict[str, str]] = {
         "draft": "ПРОЕКТ",
         "translation": "перевод",
         "translation_of": "Перевод протокола № {number}. Код проверки подлинника",
+        "translation_rest": "Краткие записи без перевода оставлены на языке подлинника.",
         "untranslated": "перевода нет, текст подлинника",
         "approved": "УТВЕРЖДАЮ",
         "not_opened": "Заседание не открыто за отсутствием кворума.",
@@ -237,7 +239,7 @@ SHIPPED: dict[str, dict[str, str]] = {
         "number.none": "без номера",
         "date.none": "дата не указана",
         "footer": "Протокол № {number}, {date}",
-        "act": "Акт",
+        "footer.act": "Заседание № {number}, акт, {date}",
     },
 }
 

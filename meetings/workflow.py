@@ -96,6 +96,10 @@ def open_ballot(meeting: Meeting) -> object | None:
 
 def quorum_is_there(meeting: Meeting) -> object | None:
     return _("There is a quorum: the meeting can be held.") if meeting.quorum_now().reached else open_ballot(meeting)
+    """The act of a meeting that was not opened lists who came and who did not: everybody must be marked."""
+    if not meeting.attendances.all() or any(not line.status for line in meeting.attendances.all()):
+        return _("First mark the attendance of every member.")
+    return _("There is a quorum: the meeting can be held.") if meeting.quorum_now().reached else None
 
 
 def not_ready(meeting: Meeting) -> object | None:

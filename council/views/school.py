@@ -179,6 +179,5 @@ def label_list(request: SignedInRequest) -> HttpResponse:
         raise Http404
     form = LabelsForm(request.POST or None, language=language)
     back = f"{reverse('council:label_list')}?language={language}"
-    return edit_page(
-        request, form, _("Words of the papers"), back, _("Each word as shipped, and your own wording below it. Empty: as shipped.")
-    )
+    heading = _("Words of the papers, Russian") if language == Language.RU else _("Words of the papers, Kyrgyz")
+    return edit_page(request, form, heading, back, _("Each word as shipped, and your own wording below it. Empty: as shipped."))

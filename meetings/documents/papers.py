@@ -25,13 +25,16 @@ Form = ProtocolDocument.Form
 def paper_title(content: Content, *, form: str, language: str) -> str:
     """The title under which a paper is stored and found: «Усулдук кеңеш, № 2 протокол, 05.11.2026»."""
     labels = labels_of(language)
-    what = labels["act"] if form == Form.ACT else footer(content, labels)
+    what = footer(content, labels, form)
     extra = {Form.COMMON: labels["common"], Form.TRANSLATION: labels["translation"]}.get(Form(form), "")
     return ", ".join(filter(None, (words.in_(content["body"]["name"], language), what, extra)))[:300]
 
 
-def footer(content: Content, labels: words.Labels) -> str:
+def footer(content: Content, labels: words.Labels, form: str) -> str:
+    """At the foot of each page: which paper this is. An act is no protocol, though it keeps the number of its meeting."""
     day = datetime.date.fromisoformat(content["date"]).strftime("%d.%m.%Y") if content["date"] else labels["date.none"]
+    if form == Form.ACT:
+        return labels["footer.act"].format(number=content["number"] or "–", date=day)
     return labels["footer"].format(number=content["number"] or "–", date=day)
 
 
@@ -54,7 +57,7 @@ def paper_context(content: Content, *, form: str = Form.FULL, language: str = ""
         "address": words.in_(content["school"]["address"], language),
         "place": words.in_(content["school"]["place"], language),
         "title": title_lines(content, form, language, labels),
-        "footer": footer(content, labels),
+        "footer": footer(content, labels, form),
         "date_line": words.date_line(content, language, labels),
         "holding": labels[f"form.{content['form']}"],
         "particulars": particulars(content, language, labels),
@@ -92,6 +95,7 @@ def notes(content: Content, form: str, labels: words.Labels) -> list[str]:
         found.append(
             f"({labels['translation']}) {labels['translation_of'].format(number=content['number'])}: {content['original']['code']}"
         )
+        found.append(labels["translation_rest"])
     if form == Form.COMMON:
         found.append(labels["common"])
     if content["state"] == "imported":
@@ -102,7 +106,7 @@ def notes(content: Content, form: str, labels: words.Labels) -> list[str]:
 def particulars(content: Content, language: str, labels: words.Labels) -> list[tuple[str, str]]:
     """The rows between the date line and the agenda; what is not known is left out."""
     rows = [
-        (labels["theme"], content["theme"]),
+        (labels["theme"], words.marked({"untranslated": content.get("theme_untranslated")}, content["theme"], labels)),
         (labels["convocation"], content["convocation"]),
         (labels["joint_with"], ", ".join(words.in_(b, language) for b in content["joint_with"])),
     ]
@@ -173,7 +177,10 @@ def decision_context(decision: Content, language: str, labels: words.Labels, for
         "html": mark_safe(unbroken(richtext.to_html(decision["text"]))),  # noqa: S308  (see inline_html)
         "assignments": [assignment_parts(a, language, labels) for a in decision["assignments"]],
         "votes": votes,
-        "opinions": [f"{labels['separate_opinion']}: {o['name']} — {words.full_stop(o['text'])}" for o in decision["opinions"]],
+        "opinions": [
+            f"{labels['separate_opinion']}: {o['name']} — {words.marked(o, words.full_stop(o['text']), labels)}"
+            for o in decision["opinions"]
+        ],
         "next_body": next_body,
         "untranslated": decision.get("untranslated", False),
     }
@@ -181,14 +188,14 @@ def decision_context(decision: Content, language: str, labels: words.Labels, for
 
 def assignment_parts(assignment: Content, language: str, labels: words.Labels) -> list[tuple[str, str]]:
     """«Тапшырма: … Жооптуу: … Мөөнөтү: …» as pairs of label and sentence; what is not said is left out."""
+    task = words.marked(assignment, words.full_stop(assignment["text"]), labels)
     parts = [
-        (labels["task"], assignment["text"]),
         (labels["responsible"], ", ".join(assignment["who"])),
         (labels["co_executors"], ", ".join(assignment["with"])),
         (labels["due"], words.due(assignment, language)),
         (labels["controller"], assignment["controller"]),
     ]
-    return [(label, words.full_stop(text)) for label, text in parts if text]
+    return [*([(labels["task"], task)] if task else []), *[(label, words.full_stop(text)) for label, text in parts if text]]
 
 
 def paper_html(content: Content, *, form: str, language: str, code: str = "", draft: bool = False) -> str:

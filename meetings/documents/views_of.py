@@ -36,13 +36,17 @@ def for_staff(content: Content) -> Content:
 
 
 def translated(content: Content, meeting: Meeting, *, language: str, original_code: str) -> Content:
-    """The content with the translated texts in place; a text without translation stays and is marked as such."""
+    """The content with the translated texts in place; a text without translation stays and is marked as such.
+
+    Titles, speeches, decisions and the theme are translated (model 14); whatever else was typed stays in the language of the original.
+    """
     other = copy.deepcopy(content)
     rows = list(Translation.objects.filter(meeting=meeting, language=language))
     items: dict[int, str] = {t.item_id: t.text for t in rows if t.item_id}
     speeches: dict[int, str] = {t.speech_id: t.text for t in rows if t.speech_id}
     decisions: dict[int, str] = {t.decision_id: t.text for t in rows if t.decision_id}
-    other["theme"] = next((t.text for t in rows if not (t.item_id or t.speech_id or t.decision_id)), other["theme"])
+    theme = next((t.text for t in rows if not (t.item_id or t.speech_id or t.decision_id)), "")
+    other["theme"], other["theme_untranslated"] = theme or other["theme"], not theme
     for item in all_items(other):
         _put(item, "title", items)
         for speech in (*item["heard"], *item["spoke"]):
@@ -52,6 +56,10 @@ def translated(content: Content, meeting: Meeting, *, language: str, original_co
             for assignment in decision["assignments"]:
                 if assignment["due_kind"] not in ("none", "season", "quarter"):
                     assignment["due_text"] = ""
+            for row in (*decision["assignments"], *decision["opinions"]):
+                row["untranslated"] = True
+    for attachment in other["attachments"]:
+        attachment["untranslated"] = True
     _positions(other, language)
     other["language"] = language
     other["original"] = {"language": content["language"], "code": original_code}

@@ -17,6 +17,11 @@ def full_stop(text: str) -> str:
     return text if not text or text[-1] in ".!?…:" else f"{text}."
 
 
+def marked(row: Content, text: str, labels: Labels) -> str:
+    """The text; in a translation with the mark that it is still the original's, if it is."""
+    return f"{text} [{labels['untranslated']}]" if text and row.get("untranslated") else text
+
+
 def in_(texts: Content | str, language: str) -> str:
     """A two-language text in this language, else in the one it has."""
     if isinstance(texts, str):
@@ -168,4 +173,4 @@ def attachment_line(attachment: Content, labels: Labels) -> str:
         text += f" ({labels['about_decision'].format(number=attachment['decision'])})"
     elif attachment["item"]:
         text += f" ({labels['about_item'].format(number=attachment['item'])})"
-    return full_stop(text)
+    return marked(attachment, full_stop(text), labels)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import filetype
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from council.lib.forms import DateInput, PrintableMixin, TimeInput
+from council.lib.uploads import inspect
 from council.models import Clause, NormativeAct, Regulation
 from meetings.forms.names import NamesField
 from meetings.models import AgendaItem, Attachment, Meeting
@@ -116,16 +115,11 @@ class AttachmentForm(PrintableMixin, forms.ModelForm[Attachment]):
         return number
 
     def clean_file(self) -> UploadedFile[bytes] | None:
-        """The type by content, not by name; the size limited."""
         file = self.cleaned_data.get("file")
         if isinstance(file, UploadedFile):
-            if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
-                raise forms.ValidationError(_("The file is too large."))
-            kind = filetype.guess(file.read(8192))
-            file.seek(0)
-            if kind is None or kind.mime not in ALLOWED_TYPES:
-                raise forms.ValidationError(_("This file type is not allowed."))
-            self.instance.content_type, self.instance.file_name, self.instance.size = kind.mime, (file.name or "")[:200], file.size
+            found = inspect(file, allowed=ALLOWED_TYPES)
+            self.instance.file_name, self.instance.content_type = found.name, found.content_type
+            self.instance.size, self.instance.sha256 = found.size, found.sha256
         return file
 
 

@@ -331,6 +331,10 @@ class TranslationForm(PrintableMixin, forms.Form):
 
     text = forms.CharField(required=False, widget=forms.Textarea({"rows": 3}), label=_("translation"))
 
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["lang"] = language
+
 
 class PhraseForm(PrintableMixin, forms.ModelForm[Phrase]):
     """A standard phrase and the letters that write it out."""

@@ -119,7 +119,10 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> None:
 
 
 def postpone_meeting(meeting: Meeting, *, by: User, reason: str, date: datetime.date, starts: datetime.time | None = None) -> Meeting:
-    """Put a meeting off: a new meeting on the new day takes over agenda, guests, appendices and the provisional number."""
+    """Put a meeting off: a new meeting on the new day takes over agenda, guests, appendices and the provisional number.
+
+    A number of another school year cannot go along: it is given back if it was the last, otherwise the old meeting keeps it.
+    """
     with WORKFLOW.doing("postpone", meeting, by=by, note=reason) as fresh:
         new = Meeting(
             **{
@@ -127,16 +130,21 @@ def postpone_meeting(meeting: Meeting, *, by: User, reason: str, date: datetime.
                 for name in ("body", "kind", "form", "language", "theme", "convocation", "place", "chair", "secretary", "ends")
             },
             date=date,
+            end_date=date + (fresh.end_date - fresh.date) if fresh.end_date and fresh.date else None,
             starts=starts or fresh.starts,
         )
         number, fresh.number = fresh.number, None
         fresh.save(update_fields=["number"])
         plan_meeting(new, by=by)
         if number is not None and new.school_year_id == fresh.school_year_id:
-            new.number = number
-            new.save(update_fields=["number"])
+            new.number, new.number_is_manual, new.number_note = number, fresh.number_is_manual, fresh.number_note
+            new.save(update_fields=["number", "number_is_manual", "number_note"])
+        elif number is not None:
+            fresh.number = number
+            release_number(fresh)
         AgendaItem.objects.filter(meeting=fresh).update(meeting=new)
         Attachment.objects.filter(meeting=fresh).update(meeting=new)
         fresh.guests.update(meeting=new)
+        fresh.joint_rows.update(meeting=new)
         fresh.postponed_to, fresh.reason = new, reason
     return new

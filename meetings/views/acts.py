@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from council.lib.http import SignedInRequest, put_errors
 from council.models.school import Language
@@ -143,7 +143,7 @@ def translate(request: SignedInRequest, pk: int) -> HttpResponse:
     language = Language.RU if meeting.language == Language.KY else Language.KY
     rows = _translation_rows(meeting, language)
     bound = [
-        (kind, key, original, TranslationForm(request.POST or None, prefix=f"{kind}{key}", initial={"text": text}))
+        (kind, key, original, TranslationForm(request.POST or None, prefix=f"{kind}{key}", initial={"text": text}, language=language))
         for kind, key, original, text in rows
     ]
     if request.method == "POST" and all(form.is_valid() for *_rest, form in bound):
@@ -153,14 +153,9 @@ def translate(request: SignedInRequest, pk: int) -> HttpResponse:
             protocol.issue_translation(meeting, by=request.user, language=language)
         messages.success(request, _("Saved."))
         return back_to(meeting, "papers")
-    context = {
-        "meeting": meeting,
-        "rows": bound,
-        "language": language,
-        "page_language": get_language(),
-        "signed": meeting.protocols.exists(),
-    }
-    return render(request, "meetings/translate.html", context)
+    refused = request.method == "POST"
+    context = {"meeting": meeting, "rows": bound, "signed": meeting.protocols.exists(), "bound": refused}
+    return render(request, "meetings/translate.html", context, status=422 if refused else 200)
 
 
 def _translation_rows(meeting: Meeting, language: str) -> list[tuple[str, int, str, str]]:

@@ -32,6 +32,7 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "buttons": buttons,
         "next": NEXT.get(meeting.state, ""),
+        "closed": [b for b in buttons if not b.allowed and b.action.name != NEXT.get(meeting.state)],
         "planning": meeting.state in BEFORE,
         "may_edit_agenda": WORKFLOW.allows("edit_agenda", request.user, meeting),
         "may_record": WORKFLOW.allows("record", request.user, meeting),
