@@ -21,6 +21,7 @@ urlpatterns = [
     path("meetings/<int:pk>/do/<slug:name>/", acts.act, name="act"),
     path("meetings/<int:pk>/sign/", acts.sign, name="sign"),
     path("meetings/<int:pk>/translation/", acts.translate, name="translate"),
+    path("meetings/<int:pk>/scan/", acts.scan, name="scan"),
     # the recorder
     path("meetings/<int:pk>/record/", recorder.page, name="recorder"),
     path("meetings/<int:pk>/record/state/", recorder.state, name="recorder_state"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("record/worker.js", recorder.worker, name="recorder_worker"),
     path("phrases/<slug:language>/", recorder.phrase_list, name="phrases"),
     path("papers/<int:pk>.pdf", detail.paper, name="paper"),
+    path("scans/<int:pk>/", detail.scan_file, name="scan_file"),
     # agenda
     path("meetings/<int:pk>/items/new/", plan.item_add, name="item_add"),
     path("meetings/<int:pk>/order/", plan.agenda_order, name="agenda_order"),

@@ -80,6 +80,21 @@ def _is(user: User, person_id: int | None) -> bool:
     return person_id is not None and user.person_id == person_id
 
 
+def acts_for(user: User, meeting: Meeting) -> str:
+    """For whom a person acts in this meeting: who presides or keeps the minutes that day in place of the body's own chair or secretary.
+
+    Names whom they stand in for; empty for those who sit in their own place, and where the place is vacant.
+    """
+    from members.models import Membership  # the rooms below are read when somebody acts, not when the table is built
+
+    places = {"chair": ("chair", "head"), "secretary": ("secretary",)}
+    roles = [role for place, roles in places.items() if _is(user, getattr(meeting, f"{place}_id")) for role in roles]
+    if not roles or meeting.date is None:
+        return ""
+    seats = Membership.objects.on(meeting.date).filter(body=meeting.body_id, role__in=roles).select_related("person").in_order()
+    return ", ".join(seat.person.short for seat in seats if seat.person_id != user.person_id)
+
+
 def no_agenda(meeting: Meeting) -> object | None:
     return None if meeting.items.exists() else _("The agenda is empty.")
 
@@ -95,11 +110,10 @@ def open_ballot(meeting: Meeting) -> object | None:
 
 
 def quorum_is_there(meeting: Meeting) -> object | None:
-    return _("There is a quorum: the meeting can be held.") if meeting.quorum_now().reached else open_ballot(meeting)
     """The act of a meeting that was not opened lists who came and who did not: everybody must be marked."""
     if not meeting.attendances.all() or any(not line.status for line in meeting.attendances.all()):
         return _("First mark the attendance of every member.")
-    return _("There is a quorum: the meeting can be held.") if meeting.quorum_now().reached else None
+    return _("There is a quorum: the meeting can be held.") if meeting.quorum_now().reached else open_ballot(meeting)
 
 
 def not_ready(meeting: Meeting) -> object | None:
@@ -143,4 +157,6 @@ WORKFLOW = Workflow(
         tone="danger",
     ),
     Action("cancel", _("Cancel the meeting"), BEFORE, {methodist, secretary, chair}, State.CANCELLED, tone="danger"),
+    Action("scan", _("Add a scan"), {State.SIGNED, State.NOT_OPENED, State.IMPORTED}, {methodist, secretary}),
+    on_behalf=acts_for,
 )

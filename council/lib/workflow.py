@@ -63,10 +63,14 @@ class Button:
 
 
 class Workflow:
-    """The table of a model. Its objects have `state` and a related manager `history`."""
+    """The table of a model. Its objects have `state` and a related manager `history`.
 
-    def __init__(self, *actions: Action) -> None:
+    `on_behalf` answers for whom a person acts on an object, by name; empty for oneself.
+    """
+
+    def __init__(self, *actions: Action, on_behalf: Callable[[Any, Any], str] | None = None) -> None:
         self.actions = {action.name: action for action in actions}
+        self.on_behalf = on_behalf
 
     def __getitem__(self, name: str) -> Action:
         return self.actions[name]
@@ -97,4 +101,16 @@ class Workflow:
             yield fresh
             fresh.state = self[name].to or fresh.state
             fresh.save()
-            fresh.history.create(actor=by, actor_name=by.signature_name, action=name, from_state=before, to_state=fresh.state, note=note)
+            self.write(name, fresh, by=by, before=before, note=note)
+
+    def write(self, name: str, obj: Any, *, by: Any, before: str = "", note: str = "") -> None:
+        """One line of history: who did what, on whose behalf, from which state to which."""
+        obj.history.create(
+            actor=by,
+            actor_name=by.signature_name,
+            acting_for=self.on_behalf(by, obj) if self.on_behalf else "",
+            action=name,
+            from_state=before,
+            to_state=obj.state,
+            note=note,
+        )

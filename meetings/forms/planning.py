@@ -14,7 +14,7 @@ from council.lib.forms import DateInput, PrintableMixin, TimeInput
 from council.lib.uploads import inspect
 from council.models import Clause, NormativeAct, Regulation
 from meetings.forms.names import NamesField
-from meetings.models import AgendaItem, Attachment, Meeting
+from meetings.models import AgendaItem, Attachment, Meeting, ProtocolScan
 from members.models import Body, Person, User
 
 # What may be attached, by content: papers and pictures. A page that could run something is never among them.
@@ -29,6 +29,8 @@ ALLOWED_TYPES = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "application/vnd.oasis.opendocument.text",
 }
+
+SCAN_TYPES = {"application/pdf", "image/jpeg", "image/png"}
 
 
 class MeetingForm(PrintableMixin, forms.ModelForm[Meeting]):
@@ -120,6 +122,24 @@ class AttachmentForm(PrintableMixin, forms.ModelForm[Attachment]):
             found = inspect(file, allowed=ALLOWED_TYPES)
             self.instance.file_name, self.instance.content_type = found.name, found.content_type
             self.instance.size, self.instance.sha256 = found.size, found.sha256
+        return file
+
+
+class ScanForm(forms.ModelForm[ProtocolScan]):
+    """A scan of the signed printout: a PDF or a picture."""
+
+    class Meta:
+        model = ProtocolScan
+        fields = ["file"]
+        help_texts = {"file": _("PDF, JPEG or PNG. It cannot be changed or deleted afterwards.")}
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        found = inspect(file, allowed=SCAN_TYPES)
+        if ProtocolScan.objects.filter(meeting=self.instance.meeting_id, sha256=found.sha256).exists():
+            raise forms.ValidationError(_("This very file is there already."))
+        self.instance.file_name, self.instance.content_type = found.name, found.content_type
+        self.instance.size, self.instance.sha256 = found.size, found.sha256
         return file
 
 

@@ -30,7 +30,7 @@ from meetings.models.decisions import (
 )
 from meetings.models.files import Attachment
 from meetings.models.meetings import Meeting, MeetingForm, MeetingHistory, MeetingKind
-from meetings.models.protocols import Correction, Protocol, ProtocolDocument, ProtocolSeries, Signature
+from meetings.models.protocols import Correction, Protocol, ProtocolDocument, ProtocolScan, ProtocolSeries, Signature
 from meetings.models.recording import Phrase, PhrasePlace, RecordedChange, RivalText
 from meetings.models.translations import Translation
 from meetings.models.votes import OPEN_METHODS, Choice, Vote, VoteMethod, Voter, VoteScope
@@ -70,6 +70,7 @@ __all__ = [
     "Presence",
     "Protocol",
     "ProtocolDocument",
+    "ProtocolScan",
     "ProtocolSeries",
     "RecordedChange",
     "RivalText",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -110,3 +112,33 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+def scan_path(scan: ProtocolScan, filename: str) -> str:
+    """A name that cannot be guessed; the name people see is a column."""
+    return f"scans/{scan.meeting_id}/{secrets.token_urlsafe(16)}"
+
+
+class ProtocolScan(models.Model):
+    """A scan of the printout with its ink signatures, added when the meeting is closed already; of imported minutes, of the original.
+
+    Written once, like the version it belongs to: a better scan is one more row. Imported minutes have no version of ours.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="scans", verbose_name=_("meeting"))
+    protocol = models.ForeignKey(Protocol, models.PROTECT, null=True, blank=True, related_name="scans", verbose_name=_("protocol"))
+    file = models.FileField(_("file"), upload_to=scan_path, max_length=200)
+    file_name = models.CharField(_("name of the file"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(_("size, bytes"))
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField(_("time"), auto_now_add=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
+
+    class Meta:
+        verbose_name = _("scan of a protocol")
+        ordering = ["meeting", "pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "sha256"], name="meetings_scan_once")]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -82,7 +82,7 @@ def plan_meeting(meeting: Meeting, *, by: User) -> Meeting:
     refresh_snapshots(meeting)
     meeting.save()
     fill_attendance(meeting)
-    meeting.history.create(actor=by, actor_name=by.signature_name, action="plan", to_state=meeting.state)
+    WORKFLOW.write("plan", meeting, by=by)
     return meeting
 
 

@@ -11,7 +11,7 @@ from council.models import IssuedDocument, School
 from council.models.documents import DocumentKind
 from council.services import issue_document, replace_document
 from meetings import documents
-from meetings.models import Correction, Meeting, Protocol, ProtocolDocument, Signature
+from meetings.models import Correction, Meeting, Protocol, ProtocolDocument, ProtocolScan, Signature
 from meetings.services.numbers import lock_series, reserve_number
 from meetings.workflow import WORKFLOW, State
 from members.models import User
@@ -189,3 +189,15 @@ def issue_translation(meeting: Meeting, *, by: User, language: str) -> ProtocolD
     for old in protocol.papers.filter(form=Form.TRANSLATION, language=language, document__status=None).select_related("document"):
         replace_document(old.document, document, by=by, reason=_("A newer translation was issued."))
     return ProtocolDocument.objects.create(protocol=protocol, form=Form.TRANSLATION, language=language, document=document)
+
+
+@transaction.atomic
+def add_scan(meeting: Meeting, *, by: User, scan: ProtocolScan) -> ProtocolScan:
+    """Put a scan of the signed printout beside the version in force. It stays for good: neither file nor row is ever changed."""
+    fresh = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    WORKFLOW.require("scan", by, fresh)
+    scan.meeting, scan.added_by = fresh, by
+    scan.protocol = fresh.protocols.order_by("-version").first()
+    scan.save(force_insert=True)
+    WORKFLOW.write("scan", fresh, by=by, before=fresh.state, note=scan.file_name)
+    return scan

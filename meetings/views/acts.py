@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from council.lib.http import SignedInRequest, put_errors
 from council.models.school import Language
-from meetings.forms.planning import NoteForm, NumberForm, PostponeForm, ReasonForm
+from meetings.forms.planning import NoteForm, NumberForm, PostponeForm, ReasonForm, ScanForm
 from meetings.forms.record import TranslationForm
-from meetings.models import Meeting, Translation
+from meetings.models import Meeting, ProtocolScan, Translation
 from meetings.services import holding, numbers, planning, protocol
 from meetings.views.common import back_to, get_meeting
 from meetings.workflow import WORKFLOW
@@ -49,7 +49,7 @@ def act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Ask, confirm, act."""
     if name == "edit":
         return redirect("meetings:meeting_edit", pk)
-    if name in ("sign", "translate"):
+    if name in ("sign", "translate", "scan"):
         return redirect(f"meetings:{name}", pk)
     if name not in ACTS:
         raise Http404
@@ -133,6 +133,24 @@ def number(request: SignedInRequest, pk: int) -> HttpResponse:
         "back": reverse("meetings:meeting_detail", args=[pk]),
         "save": "",
         "intro": _("A gap that this leaves is shown in the register with your note."),
+    }
+    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+
+
+def scan(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A scan of the printout with its ink, after signing."""
+    meeting = get_meeting(request, pk, "scan")
+    form = ScanForm(request.POST or None, request.FILES or None, instance=ProtocolScan(meeting=meeting))
+    if request.method == "POST" and form.is_valid():
+        protocol.add_scan(meeting, by=request.user, scan=form.save(commit=False))
+        messages.success(request, _("Saved."))
+        return back_to(meeting, "papers")
+    context = {
+        "form": form,
+        "heading": WORKFLOW["scan"].label,
+        "back": reverse("meetings:meeting_detail", args=[pk]),
+        "save": "",
+        "intro": _("Sign the printed protocol by hand, scan it, and put the scan here. Readers of the meeting can then download it."),
     }
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 

@@ -12,7 +12,7 @@ from council.lib.http import SignedInRequest
 from council.lib.workflow import Refused
 from council.models import School
 from meetings import documents
-from meetings.models import Attachment, Meeting, Protocol, ProtocolDocument, SecretBallot
+from meetings.models import Attachment, Meeting, Protocol, ProtocolDocument, ProtocolScan, SecretBallot
 from meetings.views.common import get_meeting
 from meetings.workflow import BEFORE, WORKFLOW, State
 
@@ -46,6 +46,7 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "papers": ProtocolDocument.objects.filter(protocol__meeting=meeting)
         .select_related("document__status", "protocol")
         .defer("document__content", "protocol__content"),
+        "scans": meeting.scans.select_related("protocol", "added_by__person").defer("protocol__content"),
         "attachment_rows": meeting.attachments.select_related("item__parent", "decision__item__parent"),
         "signatures": meeting.signatures.select_related("person"),
         **documents.paper_context(content),
@@ -90,8 +91,17 @@ def attachment_file(request: SignedInRequest, pk: int) -> FileResponse:
     get_meeting(request, attachment.meeting_id)
     if not attachment.file:
         raise Refused(_("This appendix is on paper only."))
-    response = FileResponse(
-        attachment.file.open("rb"), as_attachment=True, filename=attachment.file_name, content_type=attachment.content_type
-    )
+    return _download(attachment)
+
+
+def scan_file(request: SignedInRequest, pk: int) -> FileResponse:
+    """A scan of the signed printout, for those who may see the meeting."""
+    scan = get_object_or_404(ProtocolScan, pk=pk)
+    get_meeting(request, scan.meeting_id)
+    return _download(scan)
+
+
+def _download(kept: Attachment | ProtocolScan) -> FileResponse:
+    response = FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.file_name, content_type=kept.content_type)
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -51,6 +51,14 @@ class Standing:
         """The director, or who acts for the director today."""
         return bool({Office.DIRECTOR, Office.ACTING_DIRECTOR} & self.offices)
 
+    @cached_property
+    def director_acted_for(self) -> Person | None:
+        """Whom an acting director acts for: the director in office that day. None for everybody else, and while the post is vacant."""
+        if Office.ACTING_DIRECTOR not in self.offices or Office.DIRECTOR in self.offices:
+            return None
+        found = Appointment.objects.on(self.day).filter(office=Office.DIRECTOR).select_related("person").first()
+        return found.person if found else None
+
     @property
     def is_administrator(self) -> bool:
         return Office.ADMINISTRATOR in self.offices

@@ -49,6 +49,7 @@ def address(
         "guest": Guest.objects.create(meeting=meeting, name="Конок").pk,
         "interest": Interest.objects.create(item=item, person=chair.person).pk,
         "attachment": Attachment.objects.create(meeting=meeting, number=1, title="Тизме").pk,
+        "scan_file": 0,  # there is none before signing
         "regulation": regulation.pk,
         "clause": regulation.clauses.get(code="3.2.8").pk,
         "person": secretary.person.pk,
@@ -66,7 +67,7 @@ def address(
         "clause_add": "regulation", "clause": "clause", "person": "person", "employment_add": "person", "employment": "employment",
         "appointment_add": "person", "appointment": "appointment", "relative_add": "person", "slip_issue": "person", "account_close": "person",
         "membership_add": "body", "membership": "seat", "body": "body", "rules_add": "body", "rules": "rules", "year_edit": "year",
-        "item_add": "meeting", "meeting": "meeting", "ballot": "ballot", "ballot_open": "decision",
+        "item_add": "meeting", "meeting": "meeting", "ballot": "ballot", "ballot_open": "decision", "scan_file": "scan_file",
     }  # fmt: skip
 
     def build(name: str, arguments: tuple[str, ...]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -130,6 +132,27 @@ def test_a_correction_becomes_version_two_and_the_old_paper_says_so(
     assert "лмаштырылды" in verdict(stranger, old)
     accessible(stranger)
     assert "Аныгы, күчүндө." in verdict(stranger, new)
+
+
+def test_the_scan_of_the_signed_printout_is_put_beside_it(
+    signed: Meeting, secretary: User, council_member: User, open_as: Open, accessible: Check, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    scan = tmp_path / "№ 1 протокол, колу менен.pdf"
+    scan.write_bytes(bytes(IssuedDocument.objects.get().content))
+    page = open_as(secretary)
+    page.goto(f"/meetings/{signed.pk}/")
+    page.locator(f"main a[href='/meetings/{signed.pk}/do/scan/']").click()
+    accessible(page)
+    page.set_input_files("[name=file]", scan)
+    press(page)
+    accessible(page)
+    reader = open_as(council_member)
+    reader.goto(f"/meetings/{signed.pk}/")
+    with reader.expect_download() as download:
+        reader.get_by_role("link", name=scan.name).click()
+    assert download.value.suggested_filename == scan.name
+    assert download.value.path().read_bytes() == scan.read_bytes()
 
 
 def test_a_meeting_without_a_quorum_ends_in_an_act(

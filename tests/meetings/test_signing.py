@@ -149,6 +149,7 @@ def test_every_model_of_a_meeting_is_locked_or_excused() -> None:
         "meetings_meetinghistory": "lives on",
         "meetings_protocol": "written once",
         "meetings_protocoldocument": "written once",
+        "meetings_protocolscan": "comes after signing, written once",
         "meetings_correction": "opens the lock",
         "meetings_translation": "may come after signing",
         "meetings_protocolseries": "belongs to the body",

@@ -29,6 +29,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "translate": (set(State.values) - BEFORE, {"methodist", "secretary"}),
     "postpone": (BEFORE, {"methodist", "secretary", "chair"}),
     "cancel": (BEFORE, {"methodist", "secretary", "chair"}),
+    "scan": ({"signed", "not_opened", "imported"}, {"methodist", "secretary"}),
     "unopened": (set(), set()),  # there is a quorum: nobody may close the meeting for want of one
 }
 
