@@ -7,7 +7,7 @@ BIN := .venv/bin
 export DEBUG ?= 1
 
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
-TEST_PACKAGES := chromium poppler-utils
+TEST_PACKAGES := chromium poppler-utils postgresql
 
 .PHONY: run test check backup restore messages format help
 help: ## this list

@@ -1,17 +1,18 @@
-"""A backup restored into an empty installation gives the same rows and bytes."""
+"""A backup restored into an empty installation gives the same rows and bytes: on the embedded server, and on an older one."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
+from django.core.management import CommandError, call_command
 
 from council.lib.postgres import database_url
+from tests.council.conftest import Server, manage
 
 TABLES = [
     "members_person",
@@ -22,11 +23,6 @@ TABLES = [
     "meetings_voter",
     "council_issueddocument",
 ]
-
-
-def in_database(name: str, *words: str, media: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "DATABASE_URL": url_of(name), "MEDIA_ROOT": str(media), "DEBUG": "1"}
-    return subprocess.run([sys.executable, "manage.py", *words], env=environment, capture_output=True, text=True, check=False)
 
 
 def url_of(name: str) -> str:
@@ -40,8 +36,14 @@ def admin(statement: str) -> None:
     connection.close()
 
 
-def rows(name: str) -> dict[str, list[object]]:
-    connection = psycopg2.connect(url_of(name))
+def new_database(name: str) -> str:
+    admin(f"DROP DATABASE IF EXISTS {name}")
+    admin(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
+    return url_of(name)
+
+
+def rows(url: str) -> dict[str, list[object]]:
+    connection = psycopg2.connect(url)
     cursor = connection.cursor()
     found = {}
     for table in TABLES:
@@ -51,25 +53,72 @@ def rows(name: str) -> dict[str, list[object]]:
     return found
 
 
-@pytest.mark.parametrize("names", [("backup_source", "backup_target")])
-def test_the_demo_school_comes_back_as_it_was(names: tuple[str, str], tmp_path: Path) -> None:
-    source, target = names
-    for name in names:
-        admin(f"DROP DATABASE IF EXISTS {name}")
-        admin(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
-    media = tmp_path / "media"
-    (media / "meetings").mkdir(parents=True)
-    (media / "meetings" / "тиркеме").write_bytes(b"\x00bytes")
-    for words in (("migrate", "-v0"), ("demo",), ("backup", str(tmp_path / "school.zip"))):
-        done = in_database(source, *words, media=media)
+@dataclass(frozen=True)
+class Backup:
+    file: Path
+    rows: dict[str, list[object]]
+
+
+@pytest.fixture(scope="module")
+def backup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backup]:
+    """The demo school of the embedded server, with a file whose name and bytes are not plain, in one file."""
+    folder = tmp_path_factory.mktemp("backup")
+    (folder / "media" / "meetings").mkdir(parents=True)
+    (folder / "media" / "meetings" / "тиркеме").write_bytes(b"\x00bytes")
+    url = new_database("backup_source")
+    for words in (("migrate", "-v0"), ("demo",), ("backup", str(folder / "school.zip"))):
+        done = manage(url, *words, media=folder / "media")
         assert done.returncode == 0, done.stderr
-    assert (tmp_path / "school.zip").stat().st_mode & 0o077 == 0
-    done = in_database(target, "restore", str(tmp_path / "school.zip"), media=tmp_path / "restored")
+    yield Backup(folder / "school.zip", rows(url))
+    admin("DROP DATABASE backup_source")
+
+
+def check(url: str, backup: Backup, media: Path) -> None:
+    done = manage(url, "restore", str(backup.file), media=media)
     assert done.returncode == 0, done.stderr
-    assert rows(source) == rows(target)
-    assert rows(source)["council_issueddocument"]
-    assert (tmp_path / "restored" / "meetings" / "тиркеме").read_bytes() == b"\x00bytes"
-    assert in_database(target, "verify_chain", media=media).returncode == 0
-    assert in_database(target, "restore", str(tmp_path / "school.zip"), media=media).returncode != 0
-    for name in names:
-        admin(f"DROP DATABASE {name}")
+    assert rows(url) == backup.rows
+    assert backup.rows["council_issueddocument"]
+    assert (media / "meetings" / "тиркеме").read_bytes() == b"\x00bytes"
+    assert manage(url, "verify_chain").returncode == 0
+
+
+def test_it_is_readable_by_its_owner_only(backup: Backup) -> None:
+    assert backup.file.stat().st_mode & 0o077 == 0
+
+
+def test_the_demo_school_comes_back_as_it_was(backup: Backup, tmp_path: Path) -> None:
+    url = new_database("backup_target")
+    check(url, backup, tmp_path / "media")
+    again = manage(url, "restore", str(backup.file), media=tmp_path / "media")
+    assert again.returncode != 0
+    assert "not empty" in again.stderr
+    admin("DROP DATABASE backup_target")
+
+
+def test_a_school_moves_from_the_embedded_server_to_another_and_back(server: Server, backup: Backup, tmp_path: Path) -> None:
+    moved = server.create("moved")
+    check(moved, backup, tmp_path / "media")
+    for table in ("meetings_meeting", "council_issueddocument"):
+        with pytest.raises(psycopg2.DatabaseError), psycopg2.connect(moved) as connection:
+            connection.cursor().execute(f"DELETE FROM {table}")
+    done = manage(moved, "backup", str(tmp_path / "back.zip"), media=tmp_path / "media")
+    assert done.returncode == 0, done.stderr
+    url = new_database("backup_target")
+    check(url, Backup(tmp_path / "back.zip", backup.rows), tmp_path / "again")
+    admin("DROP DATABASE backup_target")
+
+
+def test_a_database_that_cannot_fold_kyrgyz_letters_takes_no_backup(server: Server, backup: Backup) -> None:
+    done = manage(server.create("plain_restore", "C"), "restore", str(backup.file))
+    assert done.returncode != 0
+    assert "does not fold the case of Kyrgyz letters" in done.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [None, b"words", b"PK"])
+def test_a_file_that_is_no_backup_is_refused_in_words(content: bytes | None, tmp_path: Path) -> None:
+    file = tmp_path / "school.zip"
+    if content:
+        file.write_bytes(content)
+    with pytest.raises(CommandError, match="is no backup that can be read"):
+        call_command("restore", str(file))
