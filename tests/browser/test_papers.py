@@ -16,33 +16,11 @@ from meetings.models import Meeting
 from meetings.services import protocol
 from members.models import Body, User
 from tests import factories
+from tests.browser.steps import do, press, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Open = Callable[..., Page]
 Check = Callable[[Page], None]
-
-
-def press(page: Page, name: str = "") -> None:
-    """The chief button of the page's form, or the one with this name."""
-    with page.expect_navigation():
-        page.locator(f"main form button[name={name}]" if name else "main form .btn-primary, main form .btn-danger").last.click()
-
-
-def do(page: Page, meeting: Meeting, act: str, **fields: str) -> None:
-    """An act of the meeting by its button, with its form and its warnings confirmed."""
-    page.goto(f"/meetings/{meeting.pk}/")
-    page.locator(f"main a[href='/meetings/{meeting.pk}/do/{act}/']").click()
-    for name, value in fields.items():
-        page.fill(f"main [name={name}]", value)
-    for box in page.locator("main [name=confirmed]").all():
-        box.check()
-    press(page)
-
-
-def text_of(document: IssuedDocument) -> str:
-    """The words of a PDF, however its lines are broken."""
-    pages = PdfReader(io.BytesIO(bytes(document.content))).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 @pytest.fixture
