@@ -119,7 +119,7 @@ def _attendance(meeting: Meeting) -> Content:
     rules = meeting.rule_set
     return {
         "members_total": sum(1 for a in lines if a.is_member) or None,
-        "present": [_present(a) for a in present],
+        "present": [_present(a, with_day=meeting.several_days) for a in present],
         "absent": [{"name": a.name, "reason": a.reason, "excused": a.excused} for a in absent],
         "declared": {"present": meeting.declared_present, "absent": meeting.declared_absent, "note": meeting.declared_note},
         "guests": [{"name": g.name, "position": g.position, "person": g.person_id} for g in meeting.guests.all()],
@@ -134,13 +134,18 @@ def _attendance(meeting: Meeting) -> Content:
     }
 
 
-def _present(line: Attendance) -> Content:
+def _present(line: Attendance, *, with_day: bool) -> Content:
+    """Who was there and when; at a meeting of several days a time stands with its day: «06.11 14:25»."""
+
+    def when(moment: datetime.datetime | None) -> str:
+        return f"{timezone.localtime(moment):%d.%m %H:%M}" if moment and with_day else _clock(moment)
+
     intervals = list(line.presences.all())
-    several = [[_clock(i.starts_at), _clock(i.ends_at)] for i in intervals] if len(intervals) > 1 else []
+    several = [[when(i.starts_at), when(i.ends_at)] for i in intervals] if len(intervals) > 1 else []
     return {
         "name": line.name,
-        "arrived": _clock(line.arrived),
-        "left": _clock(line.left),
+        "arrived": when(line.arrived),
+        "left": when(line.left),
         "intervals": several,
         "remote": bool(intervals) and all(i.remote for i in intervals),
     }

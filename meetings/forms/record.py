@@ -9,10 +9,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from council.lib.forms import DateInput, PrintableMixin, TimeInput
+from council.lib.forms import DateInput, MomentInput, PrintableMixin, TimeInput
 from meetings.forms.names import NameField, NamesField
 from meetings.models import (
     OPEN_METHODS,
+    AgendaItem,
     Assignment,
     Attendance,
     Choice,
@@ -35,12 +36,43 @@ from meetings.services.names import Known, joined, split_names
 from meetings.services.planning import snapshot
 from meetings.services.voting import Count, interested_people
 
-
-def clock(moment: datetime.datetime | None) -> datetime.time | None:
-    return timezone.localtime(moment).time() if moment else None
+When = datetime.time | datetime.datetime | None
 
 
-class MarkForm(PrintableMixin, forms.Form):
+class MomentsForm(forms.Form):
+    """A form with times of a meeting. On a meeting of several days each of them is a day and a time, since a time would not say when."""
+
+    times: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        if meeting.several_days:
+            limits = {"min": f"{meeting.date}T00:00", "max": f"{meeting.end_date}T23:59"}
+            for name in self.times:
+                self.fields[name] = forms.DateTimeField(label=self.fields[name].label, required=False, widget=MomentInput(limits))
+
+    def shown(self, moment: datetime.datetime | None) -> When:
+        """A moment as its field shows it."""
+        if moment is None:
+            return None
+        local = timezone.localtime(moment)
+        return local if self.meeting.several_days else local.time()
+
+    def moment(self, name: str) -> datetime.datetime | None:
+        """What was entered, as a moment."""
+        value = self.cleaned_data[name]
+        return value if isinstance(value, datetime.datetime) else self.meeting.moment(value)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in self.times:
+            if isinstance(data.get(name), datetime.datetime) and not self.meeting.is_on(timezone.localtime(data[name]).date()):
+                self.add_error(name, _("This is not a day of the meeting."))
+        return data
+
+
+class MarkForm(PrintableMixin, MomentsForm):
     """One member's line: there or not, from when, until when, why not. Somebody who went and came back has a second interval."""
 
     status = forms.ChoiceField(choices=Attendance.Status.choices, required=False, label=_("attendance"), widget=forms.RadioSelect)
@@ -52,25 +84,19 @@ class MarkForm(PrintableMixin, forms.Form):
     reason = forms.CharField(label=_("reason for absence"), required=False, max_length=200)
     excused = forms.NullBooleanField(label=_("excused"), required=False)
 
+    times = ("arrived", "left", "again_from", "again_to")
+
     def __init__(self, *args: Any, line: Attendance, meeting: Meeting, **kwargs: Any) -> None:
-        spans = [(clock(p.starts_at), clock(p.ends_at)) for p in line.presences.all()]
-        first, second = (*spans, (None, None), (None, None))[:2]
-        initial = {
-            "status": line.status,
-            "arrived": first[0],
-            "left": first[1],
-            "again_from": second[0],
-            "again_to": second[1],
-            "remote": any(p.remote for p in line.presences.all()),
-            "reason": line.reason,
-            "excused": line.excused,
-        }
-        super().__init__(*args, **{**kwargs, "initial": initial})
-        self.line, self.meeting = line, meeting
+        super().__init__(*args, meeting=meeting, **kwargs)
+        self.line = line
+        spans = [moment for p in line.presences.all() for moment in (p.starts_at, p.ends_at)]
+        self.initial.update({name: self.shown(moment) for name, moment in zip(self.times, spans, strict=False)})
+        remote = any(p.remote for p in line.presences.all())
+        self.initial.update(status=line.status, remote=remote, reason=line.reason, excused=line.excused)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        times = [t for t in (data.get("arrived"), data.get("left"), data.get("again_from"), data.get("again_to")) if t]
+        times = [data[name] for name in self.times if data.get(name)]
         if times != sorted(times) or len(set(times)) != len(times):
             self.add_error("left", _("The times must follow each other."))
         if data.get("again_from") and not data.get("left"):
@@ -80,11 +106,11 @@ class MarkForm(PrintableMixin, forms.Form):
         return data
 
     def mark(self, *, all_present: bool = False) -> Mark:
-        data, moment = self.cleaned_data, self.meeting.moment
+        data, moment = self.cleaned_data, self.moment
         status = data["status"] or (Attendance.Status.PRESENT if all_present else "")
-        spans = [(moment(data["arrived"]), moment(data["left"]))]
+        spans = [(moment("arrived"), moment("left"))]
         if data["again_from"]:
-            spans.append((moment(data["again_from"]), moment(data["again_to"])))
+            spans.append((moment("again_from"), moment("again_to")))
         absent = status == Attendance.Status.ABSENT
         return Mark(
             attendance=self.line,
@@ -150,14 +176,19 @@ class SpeechForm(PrintableMixin, forms.ModelForm[Speech]):
         return speech
 
 
-class TimesForm(forms.Form):
+class TimesForm(MomentsForm):
     """When an item began and ended."""
 
     starts = forms.TimeField(label=_("begun at"), required=False, widget=TimeInput)
     ends = forms.TimeField(label=_("ended at"), required=False, widget=TimeInput)
+    times = ("starts", "ends")
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, meeting=item.meeting, **kwargs)
+        self.initial.update({"starts": self.shown(item.starts_at), "ends": self.shown(item.ends_at)})
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
             self.add_error("ends", _("The end must not be earlier than the start."))
         return data

@@ -191,6 +191,14 @@ class Meeting(models.Model):
         return _("The presiding person and the secretary must be chosen from the staff.") if missing else None
 
     # --- time ----------------------------------------------------------------------------------------------------------
+    @property
+    def several_days(self) -> bool:
+        """Whether a time alone does not say when: the meeting has a second day."""
+        return self.date is not None and self.end_date is not None and self.end_date > self.date
+
+    def is_on(self, day: datetime.date) -> bool:
+        return self.date is not None and self.date <= day <= (self.end_date or self.date)
+
     def moment(self, time: datetime.time | None, day: datetime.date | None = None) -> datetime.datetime | None:
         """A time of the meeting's day as a moment in the school's zone."""
         if time is None or self.date is None:

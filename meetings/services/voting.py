@@ -118,7 +118,7 @@ def item_moment(item: AgendaItem) -> datetime.datetime | None:
     """The moment at which an item was voted on, as far as it is known: its beginning; live, now."""
     if item.starts_at or item.parent is None:
         return item.starts_at or (
-            timezone.now() if item.meeting.state == "in_progress" and item.meeting.date == timezone.localdate() else None
+            timezone.now() if item.meeting.state == "in_progress" and item.meeting.is_on(timezone.localdate()) else None
         )
     return item.parent.starts_at
 

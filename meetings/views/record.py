@@ -25,7 +25,6 @@ from meetings.forms.record import (
     SpeechForm,
     TimesForm,
     VoteForm,
-    clock,
 )
 from meetings.models import Assignment, Decision, DecisionPerson, Guest, Interest, Meeting, SeparateOpinion, Speech
 from meetings.services import holding, voting
@@ -96,7 +95,7 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = row.meeting
     known = Known.of(meeting)
     speeches = _speech_formset(request, row.speeches.all(), known, meeting)
-    times = TimesForm(request.POST or None, initial={"starts": clock(row.starts_at), "ends": clock(row.ends_at)})
+    times = TimesForm(request.POST or None, item=row)
     if request.method == "POST" and speeches.is_valid() and times.is_valid():
         with transaction.atomic():
             removed = [f.instance for f in speeches.deleted_forms if f.instance.pk]
@@ -106,12 +105,7 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
                 if f.has_changed() and f not in speeches.deleted_forms or (f.instance.pk and f not in speeches.deleted_forms)
             ]
             holding.write_speeches(row, by=request.user, rows=sorted(kept, key=lambda s: s.order or 999), removed=removed)
-            holding.set_times(
-                row,
-                by=request.user,
-                starts_at=meeting.moment(times.cleaned_data["starts"]),
-                ends_at=meeting.moment(times.cleaned_data["ends"]),
-            )
+            holding.set_times(row, by=request.user, starts_at=times.moment("starts"), ends_at=times.moment("ends"))
         messages.success(request, _("Saved."))
         return redirect("meetings:decision_add" if "decide" in request.POST else "meetings:item_record", pk)
     return render(
