@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, Decision, Meeting
@@ -21,6 +22,56 @@ class Problem:
     is_error: bool
     place: str
     item_id: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """What it is about without which one: lines of one kind are confirmed together."""
+        return f"{self.place}-{self.code.rstrip('0123456789-')}"
+
+
+# What lines of one kind are called together.
+TOGETHER = {
+    "attendance-unmarked": gettext_lazy("Members marked neither present nor absent: %(n)s."),
+    "attendance-no-reason": gettext_lazy("Members absent without a reason: %(n)s."),
+    "item-no-decision": gettext_lazy("Items without a decision: %(n)s."),
+    "item-silent": gettext_lazy("Rapporteurs of whom nothing is written: %(n)s."),
+    "item-no-quorum": gettext_lazy("Items decided without a quorum: %(n)s."),
+    "item-no-vote": gettext_lazy("Decisions without a vote: %(n)s."),
+    "item-sum": gettext_lazy("Votes that do not add up: %(n)s."),
+    "item-tie": gettext_lazy("Equal votes without the chair's casting vote: %(n)s."),
+    "item-no-due": gettext_lazy("Tasks without a deadline: %(n)s."),
+    "item-no-party": gettext_lazy("Tasks for which nobody is responsible: %(n)s."),
+}
+
+
+@dataclass(frozen=True)
+class ProblemGroup:
+    """The lines of one kind: read and confirmed as one, each still leading to its place."""
+
+    kind: str
+    lines: tuple[Problem, ...]
+
+    @property
+    def is_error(self) -> bool:
+        return self.lines[0].is_error
+
+    @property
+    def text(self) -> str:
+        """The line itself, if it is alone."""
+        first, count = self.lines[0].text, len(self.lines)
+        if count == 1:
+            return first
+        if self.kind in TOGETHER:
+            return str(TOGETHER[self.kind]) % {"n": count}
+        return _("%(first)s And %(n)s more of this kind.") % {"first": first, "n": count - 1}
+
+
+def grouped(problems: Iterable[Problem]) -> list[ProblemGroup]:
+    """By kind, in the order of their first lines."""
+    groups: dict[tuple[str, bool], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.kind, problem.is_error), []).append(problem)
+    return [ProblemGroup(kind, tuple(lines)) for (kind, _error), lines in groups.items()]
 
 
 def problems_of(meeting: Meeting) -> list[Problem]:

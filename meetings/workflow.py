@@ -121,7 +121,8 @@ def not_ready(meeting: Meeting) -> object | None:
 
 
 def ready_warnings(meeting: Meeting) -> list[tuple[str, object]]:
-    return [(p.code, p.text) for p in meeting.problems if not p.is_error]
+    """One to confirm for each kind: a school that takes no votes on «taking note» is not asked for each decision."""
+    return [(group.kind, group.text) for group in meeting.problem_groups if not group.is_error]
 
 
 WORKFLOW = Workflow(

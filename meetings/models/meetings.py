@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from council.models import HistoryRow, SchoolYear
 from council.models.school import Language
 from meetings.querysets import MeetingQuerySet
-from meetings.readiness import Problem, problems_of
+from meetings.readiness import Problem, ProblemGroup, grouped, problems_of
 from meetings.verdict import Quorum, quorum
 from meetings.workflow import BADGES, LOCKED, WORKFLOW, State
 from members.models import Body, MajorityRule, Person, QuestionKind, RuleSet
@@ -168,6 +168,11 @@ class Meeting(models.Model):
     def problems(self) -> list[Problem]:
         """What still stands against the protocol, worst first; each line knows the place to mend."""
         return problems_of(self)
+
+    @property
+    def problem_groups(self) -> list[ProblemGroup]:
+        """The same, lines of one kind together."""
+        return grouped(self.problems)
 
     @property
     def signatory_roles(self) -> list[str]:

@@ -94,7 +94,8 @@ def _ask(request: SignedInRequest, meeting: Meeting, name: str, question: Any, *
         **context,
     }
     refused = request.method == "POST"
-    return render(request, "generic/confirm.html", page, status=422 if refused else 200)
+    template = "meetings/review.html" if name == "review" else "generic/confirm.html"
+    return render(request, template, {**page, "meeting": meeting}, status=422 if refused else 200)
 
 
 @recent_sign_in_required

@@ -59,7 +59,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(request, pk, complete=True)
     if not any(WORKFLOW[a].refusal(request.user, meeting) is None for a in ("record", "attend")):
         raise Refused(_("Only those who keep the minutes see the readiness check."))
-    return render(request, "meetings/check.html", {"meeting": meeting, "problems": meeting.problems})
+    return render(request, "meetings/check.html", {"meeting": meeting, "groups": meeting.problem_groups})
 
 
 def draft(request: SignedInRequest, pk: int) -> HttpResponse:
