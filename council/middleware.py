@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from council.models import School
 
-# What must answer before there is a school: the first-run page itself, its files, its language and the health check.
-OPEN_BEFORE_FIRST_RUN = ("/setup/", "/static/", "/healthz", "/i18n/")
+# What must answer before there is a school: the first-run page itself, its guide, its files, its language and the health check.
+OPEN_BEFORE_FIRST_RUN = ("/setup/", "/guide/", "/static/", "/healthz", "/i18n/")
 
 
 class FirstRunMiddleware:

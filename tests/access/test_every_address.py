@@ -13,7 +13,18 @@ from meetings.models import Attachment, Decision, Guest, Interest, Meeting, Secr
 from members.models import Body, User
 from tests import factories
 
-PUBLIC = {"healthz", "set_language", "verify", "verify_code", "slip", "setup", "account_login", "account_signup", "account_inactive"}
+PUBLIC = {
+    "healthz",
+    "set_language",
+    "guide",
+    "verify",
+    "verify_code",
+    "slip",
+    "setup",
+    "account_login",
+    "account_signup",
+    "account_inactive",
+}
 KINDS = ["stranger", "teacher", "council_member", "secretary", "chair", "director", "administrator", "methodist"]
 
 

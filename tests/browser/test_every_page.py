@@ -39,7 +39,7 @@ def test_every_page_is_accessible_and_fits(
     assert decision is not None
     pages = {
         "home": [], "council:school": [], "council:school_edit": [], "council:year_add": [], "council:regulation": [], "council:label_list": [],
-        "council:act_list": [], "council:act_add": [], "council:verify": [], "council:regulation_version": [regulation.pk],
+        "council:act_list": [], "council:act_add": [], "council:verify": [], "council:guide": [], "council:regulation_version": [regulation.pk],
         "council:clause_add": [regulation.pk], "members:person_list": [], "members:person_add": [], "members:person_import": [],
         "members:person_detail": [secretary.person_id], "members:person_leave": [secretary.person_id], "members:appointment_add": [secretary.person_id],
         "members:relative_add": [secretary.person_id], "members:body_list": [], "members:body_add": [], "members:body_detail": [council_body.pk],
