@@ -59,6 +59,7 @@ PASSWORDS = [
 SIGNING_IN = [
     gettext_noop("Username"),
     gettext_noop("Password"),
+    gettext_noop("Remember Me"),
     gettext_noop("Current Password"),
     gettext_noop("New Password"),
     gettext_noop("New Password (again)"),
