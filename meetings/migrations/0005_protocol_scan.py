@@ -15,7 +15,7 @@ CREATE TRIGGER meetings_written_once BEFORE UPDATE OR DELETE ON meetings_protoco
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0003_locks"),
+        ("meetings", "0004_recorder"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
