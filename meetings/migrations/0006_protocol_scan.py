@@ -15,7 +15,7 @@ CREATE TRIGGER meetings_written_once BEFORE UPDATE OR DELETE ON meetings_protoco
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0004_recorder"),
+        ("meetings", "0005_secret_ballot"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
