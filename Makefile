@@ -7,6 +7,7 @@ BIN := .venv/bin
 export DEBUG ?= 1
 
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
+CHECK_PACKAGES := node-typescript
 TEST_PACKAGES := chromium poppler-utils postgresql
 
 .PHONY: run test check backup restore messages format help
@@ -40,12 +41,16 @@ run: .venv/run .venv/system-run locale/compiled ## start here: http://localhost:
 test: .venv/dev .venv/system-test locale/compiled ## everything, the browser included
 	$(BIN)/pytest -n 2
 
-check: .venv/dev .venv/system-run locale/compiled ## format, lint, types, arrows, migrations, translations
+.venv/system-check: .venv/system-run
+	@deploy/packages.sh $(CHECK_PACKAGES) && touch $@
+
+check: .venv/dev .venv/system-check locale/compiled ## format, lint, types, arrows, migrations, translations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
+	tsc -p .
 	$(BIN)/python manage.py check --database default
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check_translations
