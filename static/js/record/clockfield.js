@@ -23,7 +23,7 @@ export function readClock(typed) {
  * @param {string} [name] for the keys that jump here
  */
 export const clockField = (label, value, set, name = "") => html`<label class="time">${label}
-  <input class="form-control clockfield" inputmode="numeric" autocomplete="off" maxlength="5" placeholder="00:00" data-clock=${name} .value=${value}
+  <input class="form-control clockfield" inputmode="numeric" autocomplete="off" maxlength="5" placeholder="––:––" data-clock=${name} .value=${value}
     @change=${(/** @type {any} */ e) => { const clock = readClock(e.target.value); e.target.setCustomValidity(clock === null ? "00:00" : ""); e.target.setAttribute("aria-invalid", String(clock === null)); if (clock !== null) { e.target.value = clock; set(clock); } }}></label>`;
 
 /**
