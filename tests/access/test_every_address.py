@@ -84,7 +84,7 @@ def address(
     def build(name: str, arguments: tuple[str, ...]) -> str:
         short = name.partition(":")[2] or name
         thing = next((things[k] for k in sorted(things, key=len, reverse=True) if short == k or short.startswith(f"{k}_")), "meeting")
-        values = {"pk": keys[thing], "code": "AAAA-BBBB-CCCC", "name": "review", "way": "up", "key": "x", "uidb36": "x"}
+        values = {"pk": keys[thing], "code": "AAAA-BBBB-CCCC", "name": "review", "way": "up", "key": "x", "uidb36": "x", "language": "ky"}
         return reverse(name, kwargs={a: values[a] for a in arguments})
 
     return build
