@@ -38,7 +38,7 @@ def signed(meeting: Meeting, secretary: User, chair: User) -> Meeting:
 
 def verdict(page: Page, document: IssuedDocument) -> str:
     page.goto(f"/verify/{document.code}/")
-    return page.locator("main p.note").inner_text()
+    return page.locator("main p.note:not([data-unsent])").inner_text()
 
 
 def test_the_secretary_translates_a_signed_protocol_and_issues_it(
