@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from council.lib.workflow import Action, Workflow
+from members.models import Membership
 
 if TYPE_CHECKING:
     from meetings.models import Meeting
@@ -85,8 +86,6 @@ def acts_for(user: User, meeting: Meeting) -> str:
 
     Names whom they stand in for; empty for those who sit in their own place, and where the place is vacant.
     """
-    from members.models import Membership  # the rooms below are read when somebody acts, not when the table is built
-
     places = {"chair": ("chair", "head"), "secretary": ("secretary",)}
     roles = [role for place, roles in places.items() if _is(user, getattr(meeting, f"{place}_id")) for role in roles]
     if not roles or meeting.date is None:

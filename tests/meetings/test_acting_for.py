@@ -80,3 +80,10 @@ def test_an_acting_director_acts_for_the_director_between_two_dates(director: Us
     assert acted_for(director, datetime.date(2026, 11, 20)) is None
     Appointment.objects.filter(office="director").update(ends=datetime.date(2026, 10, 31))
     assert acted_for(teacher, datetime.date(2026, 11, 20)) is None
+
+
+def test_the_start_page_tells_an_acting_director_for_whom(as_user: Callable[[User], Client], director: User, teacher: User) -> None:
+    Appointment.objects.create(person=teacher.person, office="acting_director", starts=factories.SINCE)
+    words = "Бүгүн сиз директордун милдетин аткарасыз. Директор: Абдыкадыров Н. Б."
+    assert words in as_user(teacher).get(reverse("home")).content.decode()
+    assert words not in as_user(director).get(reverse("home")).content.decode()
