@@ -10,7 +10,10 @@ from council.lib.kyrgyz import normalise
 # «X уулу» and «X кызы»: son and daughter of X; part of a surname or of a patronymic, never a name alone.
 CHILD_OF = {"уулу", "кызы", "оглы", "улуу"}
 _INITIALS = re.compile(r"^(?:[А-ЯЁҢӨҮA-Z]\.?){1,3}$")
-_GLUED = re.compile(r"(?<=\.)(?=[А-ЯЁҢӨҮA-Z])")
+_GLUED = re.compile(r"(?<=\.)(?=[А-ЯЁҢӨҮA-Z])|(?<=[а-яёңөү])(?=(?:[А-ЯЁҢӨҮ]\.){1,3}$|[А-ЯЁҢӨҮ]\.[А-ЯЁҢӨҮ]$)")
+# A second name that is a patronymic tells that the surname stands last: «Бермет Кадыровна Асанова».
+_PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична)$")
+_LATIN = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 
 
 class NameParts(NamedTuple):
@@ -23,22 +26,34 @@ class NameParts(NamedTuple):
 
 def parse_name(text: str) -> NameParts:
     """The parts of a name as people write it: in full, with initials before or behind, glued or with a dot missing."""
-    words = normalise(text).replace(",", " ").split()
-    words = [w for word in words for w in _initials(word)]
+    words = words_of_name(text)
     front = 0
     while front < len(words) - 1 and _is_initial(words[front]):
         front += 1
     if front:
         return NameParts(" ".join(words[front:]), *_two(words[:front]))
+    if len(words) == 3 and words[2].lower() in CHILD_OF:  # «Айгүл Бакыт кызы»
+        return NameParts(" ".join(words[1:]), words[0])
+    if len(words) == 3 and _PATRONYMIC.search(words[1]) and not _PATRONYMIC.search(words[2]) and not _is_initial(words[2]):
+        return NameParts(words[2], words[0], words[1])
     surname = 2 if len(words) > 1 and words[1].lower() in CHILD_OF else 1
     return NameParts(" ".join(words[:surname]), *_two(words[surname:]))
 
 
-def _initials(word: str) -> list[str]:
-    """«О.В» → О. В.; any other word as it stands."""
-    if not _INITIALS.match(word) or (len(word) > 1 and "." not in word):
-        return [word]
-    return [letter if letter.endswith(".") else f"{letter}." for letter in _GLUED.split(word)]
+def words_of_name(text: str) -> list[str]:
+    """The words of a name, with initials apart and with their dots: «О.В.Паринский», «ПаринскийО.В» → О. В. Паринский."""
+    words = [part for word in normalise(text).replace(",", " ").split() for part in _GLUED.split(word) if part]
+    cyrillic = any(re.search("[Ѐ-ӿ]", word) for word in words)
+    dotted = len(words) > 1
+    return [_with_dot(w.translate(_LATIN) if cyrillic and _is_initials(w) else w) if dotted and _is_initials(w) else w for w in words]
+
+
+def _is_initials(word: str) -> bool:
+    return bool(_INITIALS.match(word)) and (len(word) == 1 or "." in word)
+
+
+def _with_dot(letter: str) -> str:
+    return letter if letter.endswith(".") else f"{letter}."
 
 
 def _is_initial(word: str) -> bool:

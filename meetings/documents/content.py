@@ -26,6 +26,7 @@ from meetings.models import (
     VoteMethod,
     VoteScope,
 )
+from meetings.verdict import Quorum, quorum
 from meetings.workflow import State
 from members.models import Person
 
@@ -51,6 +52,7 @@ def protocol_content(meeting: Meeting) -> Content:
         "language": meeting.language,
         "version": meeting.version if meeting.state != State.IMPORTED else 1,
         "state": "imported" if meeting.state == State.IMPORTED else "",
+        **({"is_extract": True} if meeting.is_extract else {}),
         "number": meeting.number,
         "date": _day(meeting.date),
         "end_date": _day(meeting.end_date),
@@ -98,9 +100,11 @@ def _officer(meeting: Meeting, role: str) -> Content | None:
     if not name:
         return None
     person: Person | None = getattr(meeting, role)
-    own_chair = person and any(a.person_id == person.pk and a.role in ("chair", "head") for a in meeting.attendances.all())
+    chairs = [a for a in meeting.attendances.all() if a.role in ("chair", "head")]
+    own_chair = any(a.person_id == person.pk if person else a.name == name for a in chairs)
     label = role if role == "secretary" else f"chair.{person.chair_title if person else 'toraga'}"
-    if role == "chair" and person and not own_chair and meeting.attendances.all():
+    # Of old minutes without roles nobody can tell whether somebody presided in the place of the chair.
+    if role == "chair" and not own_chair and (chairs or (person and meeting.attendances.all() and meeting.state != State.IMPORTED)):
         label = "presiding"
     return {
         "label": label,
@@ -115,23 +119,35 @@ def _attendance(meeting: Meeting) -> Content:
     lines = list(meeting.attendances.all())
     present = [a for a in lines if a.status == "present"]
     absent = [a for a in lines if a.status == "absent"]
-    quorum = meeting.quorum_at(None)
+    imported = meeting.state == State.IMPORTED
+    reached = _quorum_of_old_minutes(meeting, len(present)) if imported else meeting.quorum_at(None)
     rules = meeting.rule_set
     return {
-        "members_total": sum(1 for a in lines if a.is_member) or None,
+        "members_total": meeting.declared_members if imported else sum(1 for a in lines if a.is_member) or None,
         "present": [_present(a, with_day=meeting.several_days) for a in present],
         "absent": [{"name": a.name, "reason": a.reason, "excused": a.excused} for a in absent],
         "declared": {"present": meeting.declared_present, "absent": meeting.declared_absent, "note": meeting.declared_note},
         "guests": [{"name": g.name, "position": g.position, "person": g.person_id} for g in meeting.guests.all()],
         "quorum": {
-            "needed": quorum.needed,
-            "reached": quorum.reached,
+            "needed": reached.needed,
+            "reached": reached.reached,
             "share": [rules.quorum_numerator, rules.quorum_denominator],
             "strict": rules.quorum_strict,
         }
-        if rules and meeting.members_attending
+        if rules and reached and (imported or meeting.members_attending)
         else None,
     }
+
+
+def _quorum_of_old_minutes(meeting: Meeting, named: int) -> Quorum | None:
+    """Only where the minutes tell how many members there are and how many came; those named need not be all."""
+    lines = list(meeting.attendances.all())
+    present = meeting.declared_present if not named or not all(a.status for a in lines) else named
+    if meeting.declared_members is None or present is None:
+        return None
+    without_vote = sum(1 for a in lines if not a.votes)
+    there = sum(1 for a in lines if not a.votes and a.status == "present")
+    return quorum(meeting.rule_set, present=present - there, base=meeting.declared_members - without_vote)
 
 
 def _present(line: Attendance, *, with_day: bool) -> Content:
@@ -262,8 +278,13 @@ def _attachment(attachment: Attachment) -> Content:
         "number": attachment.number,
         "title": attachment.title,
         "sheets": attachment.sheets,
-        "item": item.label.rstrip(".)") if item else "",
+        "item": _item_number(item) if item else "",
         "item_id": item.pk if item else None,
         "decision": decision.label.rstrip(".") if decision else "",
         "confidential": attachment.is_confidential,
     }
+
+
+def _item_number(item: AgendaItem) -> str:
+    """«2», of a sub-item «2б»."""
+    return f"{item.parent.number}{item.label[0]}" if item.parent else str(item.number)

@@ -61,7 +61,7 @@ def paper_context(content: Content, *, form: str = Form.FULL, language: str = ""
         "date_line": words.date_line(content, language, labels),
         "holding": labels[f"form.{content['form']}"],
         "particulars": particulars(content, language, labels),
-        "items": [item_context(i, language, labels, form) for i in content["items"]],
+        "items": [item_context(i, language, labels, form, imported=content["state"] == "imported") for i in content["items"]],
         "votes": words.vote_sentences(content["vote"], labels),
         "attachments": [(a["number"], words.attachment_line(a, labels)) for a in content["attachments"]],
         "signers": [(labels[s["label"]], s["signature"]) for r in content["signatories"] if (s := content[r])],
@@ -99,7 +99,7 @@ def notes(content: Content, form: str, labels: words.Labels) -> list[str]:
     if form == Form.COMMON:
         found.append(labels["common"])
     if content["state"] == "imported":
-        found.append(labels["imported"])
+        found.append(labels["imported.extract" if content.get("is_extract") else "imported"])
     return found
 
 
@@ -115,7 +115,7 @@ def particulars(content: Content, language: str, labels: words.Labels) -> list[t
             rows.append((labels[officer["label"]], ", ".join(filter(None, (officer["name"], officer["position"])))))
     total = content["members_total"]
     rows += [
-        (labels["total_members"], str(total) if total and content["quorum"] else ""),
+        (labels["total_members"], str(total) if total and (content["quorum"] or content["state"] == "imported") else ""),
         (labels["present"], words.present_people(content, labels)),
         (labels["absent"], words.absent_people(content, labels)),
         (labels["invited"], words.guests(content)),
@@ -124,9 +124,11 @@ def particulars(content: Content, language: str, labels: words.Labels) -> list[t
     return [(label, text) for label, text in rows if text]
 
 
-def item_context(item: Content, language: str, labels: words.Labels, form: str) -> dict[str, Any]:
+def item_context(item: Content, language: str, labels: words.Labels, form: str, *, imported: bool = False) -> dict[str, Any]:
+    """Of an item without content the protocol says that nothing was decided; a copy of old minutes does not know that."""
     closed = bool(item.get("closed"))
     other = item["kind"] == "other"
+    bare = not closed and not item["heard"] and not item["spoke"] and not item["decisions"] and not item["children"]
     return {
         "id": item["id"],
         "label": item["label"],
@@ -136,13 +138,13 @@ def item_context(item: Content, language: str, labels: words.Labels, form: str) 
         "basis": words.basis(item, language),
         "heard": [speech_context(s, labels, with_position=True) for s in item["heard"] if s["text"] or s["report_attached"]],
         "spoke": [speech_context(s, labels) for s in item["spoke"]],
-        "decisions": [decision_context(d, language, labels, form) for d in item["decisions"]],
+        "decisions": [decision_context(d, language, labels, form, imported=imported) for d in item["decisions"]],
         "votes": words.vote_sentences(item["vote"], labels),
         "closed": closed,
-        "empty": not closed and not item["heard"] and not item["spoke"] and not item["decisions"] and not item["children"],
+        "empty": bare and (other or not imported),
         "empty_text": labels["no_matters"] if other else labels["no_decision"],
         "untranslated": item.get("untranslated", False),
-        "children": [item_context(c, language, labels, form) for c in item["children"]],
+        "children": [item_context(c, language, labels, form, imported=imported) for c in item["children"]],
     }
 
 
@@ -165,7 +167,7 @@ def inline_html(lead: str, text: str, prefix: str = "") -> SafeString:
     return mark_safe(unbroken(html))  # noqa: S308  (richtext escapes what was typed; unbroken adds spans only)
 
 
-def decision_context(decision: Content, language: str, labels: words.Labels, form: str) -> dict[str, Any]:
+def decision_context(decision: Content, language: str, labels: words.Labels, form: str, *, imported: bool = False) -> dict[str, Any]:
     votes = [f"{labels['vote.annulled']}: {words.full_stop(reason)}" for reason in decision.get("annulled", [])]
     votes += words.vote_sentences(decision["vote"], labels)
     if form == Form.COMMON and decision["carried"] is False:
@@ -181,6 +183,7 @@ def decision_context(decision: Content, language: str, labels: words.Labels, for
             f"{labels['separate_opinion']}: {o['name']} — {words.marked(o, words.full_stop(o['text']), labels)}"
             for o in decision["opinions"]
         ],
+        "people": words.people_of(decision, labels) if imported else [],
         "next_body": next_body,
         "untranslated": decision.get("untranslated", False),
     }

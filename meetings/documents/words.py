@@ -64,6 +64,8 @@ def _counted(people: list[str], declared: int | None, note: str, labels: Labels)
     if count is None:
         return note
     text = str(count)
+    if not people and note.startswith(text):  # «150 + депутаттар»
+        return note
     if people and declared is not None and declared != len(people):
         text += f" ({labels['declared']}: {declared})"
     if people:
@@ -111,6 +113,18 @@ def due(assignment: Content, language: str) -> str:
     if assignment["due_kind"] == "none" and not assignment["due_text"]:
         return ""
     return due_text(assignment["due_kind"], day, assignment["due_text"], language)
+
+
+def people_of(decision: Content, labels: Labels) -> list[str]:
+    """Old minutes often decide about dozens at once: «Сыдыкова А. — биринчи категория: сунушталды», if the text does not name them."""
+    if len(decision["persons"]) < 2:
+        return []
+    lines = []
+    for person in decision["persons"]:
+        if person["name"].split()[0][:-1] not in decision["text"]:
+            outcome = labels[f"outcome.{person['outcome']}"] if person["outcome"] else ""
+            lines.append(": ".join(filter(None, (" — ".join(filter(None, (person["name"], person["claim"]))), outcome))))
+    return lines
 
 
 def vote_sentences(vote: Content | None, labels: Labels) -> list[str]:

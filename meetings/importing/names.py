@@ -7,18 +7,29 @@ import re
 from collections.abc import Iterable
 
 from council.lib.kyrgyz import search_key
-from council.lib.names import CHILD_OF, has_initials, initials_match, parse_name
+from council.lib.names import CHILD_OF, has_initials, initials_match, parse_name, words_of_name
 from members.models import Person
 
 _WORD = re.compile(r"^[A-ZА-ЯЁҢӨҮ][\w’'-]*[a-zа-яёңөү]$")
-_INITIALS = re.compile(r"^(?:(?:[A-ZА-ЯЁҢӨҮ]\.){1,3}[A-ZА-ЯЁҢӨҮ]?|[A-ZА-ЯЁҢӨҮ])$")
+_INITIAL = re.compile(r"^[A-ZА-ЯЁҢӨҮ]\.$")
+# An office at the head of a line is written with a capital too, and is no surname.
+OFFICES = {
+    "директор", "завуч", "методист", "усулчу", "мугалим", "мугалими", "учитель", "учительница", "педагог", "психолог", "логопед",
+    "китепканачы", "библиотекарь", "тарбиячы", "воспитатель", "төрага", "төрайым", "председатель", "катчы", "секретарь", "жетекчи",
+    "жетекчиси", "руководитель", "медсестра", "дарыгер", "врач", "заместитель", "зам", "инспектор", "начальник", "башчы", "эксперт",
+    "гражданин", "товарищ",
+}  # fmt: skip
 
 
 def is_a_name(text: str) -> bool:
     """Whether a text is the name of one person rather than a role, a unit or a group («мугалимдер», «Психологическая служба»)."""
-    words = text.replace(",", " ").split()
+    if re.search(r"[^\w\s.’'-]", text):
+        return False
+    words = words_of_name(text)
     proper = [w for w in words if w.lower() not in CHILD_OF]
-    return 2 <= len(words) <= 6 and all(_WORD.match(w) or _INITIALS.match(w) for w in proper)
+    if not 2 <= len(words) <= 6 or not proper or proper[0].lower() in OFFICES:
+        return False
+    return all(_WORD.match(w) or _INITIAL.match(w) for w in proper) and any(_WORD.match(w) for w in proper)
 
 
 def same_name(one: str, other: str) -> bool:
@@ -26,6 +37,8 @@ def same_name(one: str, other: str) -> bool:
     if search_key(one) == search_key(other):
         return True
     a, b = parse_name(one), parse_name(other)
+    if a == b:
+        return True
     if not (has_initials(a) and a.first_name) and not (has_initials(b) and b.first_name):
         return False
     return bool(a.first_name and b.first_name) and initials_match(a, b)
@@ -38,28 +51,29 @@ class NameBook:
         self.day = day
         self.people: dict[str, list[Person]] = {}
         self.proposals: list[str] = []
-        self.ambiguous: list[str] = []
+        self.ambiguous: dict[str, int] = {}
         for person in people:
             self.add(person)
 
     def add(self, person: Person) -> None:
-        self.people.setdefault(search_key(str(person)), []).append(person)
+        self.people.setdefault(key_of(str(person)), []).append(person)
 
     def person(self, name: str) -> Person | None:
-        found = self.people.get(search_key(name), [])
+        found = self.people.get(key_of(name), [])
         if len(found) > 1 and self.day:  # namesakes: the one who worked here on the day
             found = [p for p in found if p.employment_on(self.day)] or found
         if len(found) > 1:
-            self._once(self.ambiguous, f"{len(found)} people are called {name}: nobody was chosen")
+            self.ambiguous[name] = len(found)
         if len(found) == 1:
             return found[0]
         parts = parse_name(name)
         if not found and parts.surname and has_initials(parts):
             for person in (p for same in self.people.values() for p in same):
-                if initials_match(parts, person.parts):
-                    self._once(self.proposals, f"{name} – {person}?")
+                if initials_match(parts, person.parts) and (line := f"{name} – {person}?") not in self.proposals:
+                    self.proposals.append(line)
         return None
 
-    def _once(self, lines: list[str], line: str) -> None:
-        if line not in lines:
-            lines.append(line)
+
+def key_of(name: str) -> str:
+    """A full name however it is typed, also with the surname at the end: «Бермет Кадыровна Асанова»."""
+    return search_key(" ".join(part for part in parse_name(name) if part))

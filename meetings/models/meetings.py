@@ -71,6 +71,7 @@ class Meeting(models.Model):
     number_note = models.CharField(_("note on the number"), max_length=200, blank=True)
     declared_present = models.PositiveSmallIntegerField(_("present, as declared"), null=True, blank=True)
     declared_absent = models.PositiveSmallIntegerField(_("absent, as declared"), null=True, blank=True)
+    declared_members = models.PositiveSmallIntegerField(_("members, as declared"), null=True, blank=True)
     declared_note = models.CharField(_("attendance in words"), max_length=300, blank=True)
     reason = models.TextField(_("reason"), blank=True, help_text=_("Why the meeting was cancelled, postponed or not opened."))
     postponed_to = models.OneToOneField(
@@ -78,6 +79,8 @@ class Meeting(models.Model):
     )
     source_hash = models.CharField(max_length=64, blank=True)
     source_note = models.CharField(_("source"), max_length=300, blank=True)
+    is_extract = models.BooleanField(_("the source is an extract"), default=False)
+    import_remarks = models.JSONField(_("remarks of the import"), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -103,6 +106,7 @@ class Meeting(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["body", "school_year", "number"],
+                condition=Q(is_extract=False),  # an extract repeats the number of its minutes
                 name="meetings_number_once_a_year",
                 violation_error_message=_("Minutes with this number already exist in this academic year."),
             ),

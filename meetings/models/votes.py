@@ -79,7 +79,8 @@ class Vote(models.Model):
     def tally(self) -> Tally:
         """The numbers as they are known; the list of voters was frozen when the vote was opened."""
         voters = list(self.voters.all())
-        eligible = sum(1 for v in voters if not v.recused) if voters else None
+        # Imported minutes may name those recused and nobody else: then how many voted is not known.
+        eligible = sum(1 for v in voters if not v.recused) or None
         return Tally(
             votes_for=self.votes_for,
             against=self.votes_against,

@@ -36,7 +36,9 @@ def release_number(meeting: Meeting) -> None:
 def choose_number(meeting: Meeting, number: int, note: str = "") -> None:
     """Give a number by hand. It must be free; a gap that it leaves is shown and explained in the register."""
     lock_series(meeting)
-    same = Meeting.objects.filter(body=meeting.body_id, school_year=meeting.school_year_id, number=number).exclude(pk=meeting.pk)
+    same = Meeting.objects.filter(body=meeting.body_id, school_year=meeting.school_year_id, number=number, is_extract=False).exclude(
+        pk=meeting.pk
+    )
     if same.exists():
         raise ValidationError({"number": _("Minutes with this number already exist in this academic year.")})
     meeting.number, meeting.number_is_manual, meeting.number_note = number, True, note

@@ -12,6 +12,7 @@ from council.lib.http import SignedInRequest
 from council.lib.workflow import Refused
 from council.models import School
 from meetings import documents
+from meetings.importing.remarks import Remark
 from meetings.models import Attachment, Meeting, Protocol, ProtocolDocument, ProtocolScan, SecretBallot
 from meetings.views.common import get_meeting
 from meetings.workflow import BEFORE, WORKFLOW, State
@@ -48,6 +49,7 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         .defer("document__content", "protocol__content"),
         "scans": meeting.scans.select_related("protocol", "added_by__person").defer("protocol__content"),
         "attachment_rows": meeting.attachments.select_related("item__parent", "decision__item__parent"),
+        "remarks": [Remark(**row) for row in meeting.import_remarks],
         "signatures": meeting.signatures.select_related("person"),
         **documents.paper_context(content),
     }

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
+from django.utils import translation
 
 from meetings.importing.form import Fault, read
+from meetings.importing.remarks import described
 from meetings.importing.write import Result, write
 
 
@@ -20,21 +22,24 @@ class Command(BaseCommand):
         parser.add_argument(
             "--create-people", action="store_true", help="members of a file whom nobody knows become staff with a seat in the body"
         )
+        parser.add_argument("--lang", choices=["ky", "ru", "en"], default="en", help="language of errors and warnings")
 
     def handle(self, *args: Any, **options: Any) -> None:
         failed = False
-        for name in options["files"]:
-            path = Path(name)
-            try:
-                with transaction.atomic():
-                    result = write(read(path), note=path.name, create_people=options["create_people"])
-                    if options["check"]:
-                        transaction.set_rollback(True)
-            except Fault as fault:
-                failed = True
-                self.stderr.write(f"{path.name}: error: {fault}")
-            else:
-                self.report(path.name, result, check=options["check"])
+        with translation.override(options["lang"]):
+            for name in options["files"]:
+                path = Path(name)
+                try:
+                    with transaction.atomic():
+                        result = write(read(path), note=path.name, create_people=options["create_people"])
+                        if options["check"]:
+                            transaction.set_rollback(True)
+                except Fault as fault:
+                    failed = True
+                    for one in fault.all:
+                        self.stderr.write(described(f"{path.name}: error: {one}"))
+                else:
+                    self.report(path.name, result, check=options["check"])
         if failed:
             sys.exit(1)
 
