@@ -13,7 +13,7 @@ from meetings.importing.form.place import Check, Fault, Place
 from meetings.importing.form.scalars import decision_number, line, one_of, text
 from meetings.importing.form.shapes import Row, is_empty, many, record
 from meetings.importing.form.speeches import LEVEL, said_by
-from meetings.importing.form.votes import vote
+from meetings.importing.form.votes import BESIDE, beside, vote
 from meetings.importing.form.words import fold, keys_of
 from meetings.importing.names import is_a_name
 
@@ -103,7 +103,7 @@ def table(value: Any, place: Place) -> str:
 
 
 def cell(value: Any, place: Place) -> str:
-    return "" if is_empty(value) else " ".join(str(text(value, place)).split()).replace("|", "\\|")
+    return "" if value is None else " ".join(str(text(value, place)).split()).replace("|", "\\|")
 
 
 def listed(value: Any, place: Place) -> str:
@@ -127,6 +127,7 @@ DECISION_KEYS = record(
         "text": text,
         "about": about,
         "vote": vote,
+        **BESIDE,
         "assignments": many(assignment),
         **ASSIGNMENT_KEYS,
         "next_body": next_body,
@@ -142,7 +143,7 @@ DECISION_KEYS = record(
 
 def decision(value: Any, place: Place) -> Row:
     """A decision; who is to do what by when may stand in it without a mapping of its own. A director's order has no place yet."""
-    row = one_due(DECISION_KEYS(value, place), place)
+    row = beside(one_due(DECISION_KEYS(value, place), place), place)
     duty = {key: row.pop(key) for key in (*ASSIGNMENT_KEYS, "due") if key in row}
     if duty:
         row["assignments"] = [*row.get("assignments", []), duty]

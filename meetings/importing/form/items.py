@@ -14,7 +14,7 @@ from meetings.importing.form.decisions import decision
 from meetings.importing.form.people import NOT_STATED, names, several
 from meetings.importing.form.place import Check, Fault, Place
 from meetings.importing.form.scalars import line, number, one_of, ordinal, sub_number, text
-from meetings.importing.form.shapes import Row, in_order, is_empty, many, number_rows, numbered, record, together
+from meetings.importing.form.shapes import HEAD, Row, in_order, is_empty, many, number_rows, numbered, record, together, with_numbers
 from meetings.importing.form.speeches import LEVEL, speeches
 from meetings.importing.form.votes import vote
 from meetings.importing.form.words import fold, keys_of, meant_by
@@ -57,7 +57,7 @@ ITEM_KEYS: dict[str, Check] = {
     "questions": speeches("question"),
     "answers": speeches("answer"),
     "text": text,
-    "decisions": numbered(decision),
+    "decisions": numbered(decision, "text"),
     "vote": vote,
     "level": LEVEL,
 }
@@ -68,8 +68,7 @@ PART_OF = re.compile(r"(\d{1,3})\s*(?:[.)]\s*|\s*)(\d{1,3}|[а-яё])\s*[.)]?")
 
 def sub_items(value: Any, place: Place) -> list[Row]:
     """Sub-items; what is nested still deeper has no place of its own, and is kept as a note."""
-    rows: list[Row] = many(sub_item)(value, place)
-    number_rows(rows, place)
+    rows: list[Row] = numbered(sub_item, "title")(value, place)
     return rows
 
 
@@ -103,6 +102,9 @@ def item(value: Any, place: Place) -> Row:
 
 def finished(row: Row, place: Place) -> Row:
     """Speakers of the agenda and of the discussion put together; an item without a title is marked so, one without anything refused."""
+    match = HEAD.fullmatch(row.get("title", ""))
+    if match and match["number"].isdecimal() and row.get("number", int(match["number"])) == int(match["number"]):
+        row |= {"number": int(match["number"]), "title": match["text"]}  # «1. Иш планы жөнүндө»
     if "title" not in row:
         if not any(row.get(key) for key in CONTENT):
             raise Fault(place / "title", _("is required"))
@@ -118,13 +120,13 @@ def finished(row: Row, place: Place) -> Row:
             place.remark("no_speaker")
         heard.append({"name": NOT_STATED[place.language], "text": row.pop("text")})
     spoke = [*row.pop("questions", []), *row.pop("answers", []), *row.get("spoke", [])]
-    return row | ({"heard": heard} if heard else {}) | ({"spoke": spoke} if spoke else {})
+    return row | {"at": place.path} | ({"heard": heard} if heard else {}) | ({"spoke": spoke} if spoke else {})
 
 
 def agenda(value: Any, place: Place) -> list[Row]:
     """The items. A list inside the list, and items numbered 2.1 or «2а», are sub-items of the one before, or of item 2."""
     rows: list[Row] = []
-    value = list(value.values()) if isinstance(value, dict) and all(str(key).isdecimal() for key in value) else value
+    value = with_numbers(value, "title")
     for n, part in enumerate(value if isinstance(value, list) else [value]):
         if is_empty(part):
             continue

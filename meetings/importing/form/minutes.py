@@ -13,10 +13,10 @@ from meetings.importing.form.body import RULES, body, joint
 from meetings.importing.form.dates import clock, day, meeting_days, school_year, times
 from meetings.importing.form.items import agenda
 from meetings.importing.form.papers import ATTACHMENT, document, extract, signatures, signed_by
-from meetings.importing.form.people import anything, named, one_person
+from meetings.importing.form.people import anything, crowd, one_person
 from meetings.importing.form.place import Fault, Place
 from meetings.importing.form.scalars import line, number, one_of, protocol_number, text
-from meetings.importing.form.shapes import Row, is_empty, many, numbered, record, together
+from meetings.importing.form.shapes import Row, is_empty, numbered, record, together
 from meetings.importing.form.source import load
 from meetings.importing.form.votes import vote
 from meetings.importing.form.words import BESIDE, codes_of, fold, keys_of
@@ -29,7 +29,16 @@ def members(value: Any, place: Place) -> Any:
     """The members by name; a number alone is how many there are."""
     if isinstance(value, str | int) and not isinstance(value, bool) and re.match(r"\d", str(value).strip()):
         return number(value, place)
-    return many(named)(value, place)
+    people = crowd(value, place)
+    if people.words:
+        place.keep("no_place_for", people.words)
+    return [with_role(row) for row in people.people]
+
+
+def with_role(row: Row) -> Row:
+    """«төрага» or «секретарь» as a position tells the role too."""
+    role = codes_of("role").get(fold(row.get("position", "")))
+    return {"role": role, **row} if role else row
 
 
 def language(value: Any, place: Place) -> str:
@@ -63,7 +72,7 @@ KEYS: dict[str, Any] = {
     **dict.fromkeys(BESIDE, anything),
     "agenda": agenda,
     "vote": vote,
-    "attachments": numbered(ATTACHMENT),
+    "attachments": numbered(ATTACHMENT, "title"),
     "signatures": signatures,
     "extract": extract,
     "doc_type": document,
@@ -190,7 +199,8 @@ def language_of(data: Any) -> str:
         if code := codes_of("language").get(fold(str(named_one))):
             return code
     texts = " ".join(all_texts(data)).lower()
-    russian = re.findall(r"\b(?:и|в|на|о|об|по|для|не|от|\w+(?:ть|ого|ых|ый|ая|ние|ении))\b", texts)
+    # Words that Kyrgyz has not; a single letter is one only between spaces, else it is somebody's initial.
+    russian = re.findall(r"(?<=\s)(?:и|в|на|о|об|по|для|не|от)(?=\s)|\w+(?:ть|ого|ых|ый|ние|ении)\b", texts)
     return "ru" if len(russian) >= 3 and len(russian) > len(re.findall("[ңөүӊѳӱ]", texts)) else "ky"
 
 

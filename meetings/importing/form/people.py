@@ -9,7 +9,7 @@ from council.lib.kyrgyz import normalise
 from meetings.importing.form.dates import clock
 from meetings.importing.form.place import Place
 from meetings.importing.form.scalars import flag, line, number, one_of, text
-from meetings.importing.form.shapes import Row, in_order, is_empty, record, together
+from meetings.importing.form.shapes import Row, in_order, is_empty, is_nothing, record, together
 from meetings.importing.form.words import fold, keys_of
 from meetings.importing.names import is_a_name
 
@@ -50,10 +50,10 @@ def person_name(value: Any, place: Place) -> str:
 def names(value: Any, place: Place) -> list[str]:
     """A list of names; a text with several names and commas between them is one too."""
     if not isinstance(value, list):
-        if isinstance(value, str):
+        if isinstance(value, str) and not is_nothing(value):
             parts = several(value)
             return [str(NAME(part, place)) for part in parts]
-        return [] if is_empty(value) else [person_name(value, place)]
+        return [] if is_nothing(value) else [person_name(value, place)]
     found = []
     for n, part in enumerate(value):
         if not is_empty(part):
@@ -149,6 +149,8 @@ def read_crowd(value: Any, place: Place, found: Crowd, detail: str) -> None:
                     one_of_crowd(part, place[n], found, detail)
     elif isinstance(value, dict):
         mapping_of_crowd(value, place, found, detail)
+    elif is_nothing(value):
+        found.count = 0
     elif isinstance(value, bool) or not isinstance(value, str):
         found.count = number(value, place)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,17 @@ Rule = Callable[[Row, Place], None]
 NOTES = {fold(word) for word in ("note", "notes", *ANYWHERE["note"].split("|"))}
 
 
+NOTHING = {fold(word) for word in ("жок", "болгон жок", "эч ким", "нет", "не было", "отсутствуют", "никто", "none", "nobody", "no")}
+
+
 def is_empty(value: Any) -> bool:
-    return value is None or value == "" or value == []
+    """Nothing, or the dash that people put where there is nothing."""
+    return value is None or value == [] or (isinstance(value, str) and not value.strip(" -–—_."))
+
+
+def is_nothing(value: Any) -> bool:
+    """Where a list is expected, a word for «none» is an empty one."""
+    return is_empty(value) or (isinstance(value, str) and fold(value) in NOTHING)
 
 
 def many(check: Check) -> Check:
@@ -24,7 +34,7 @@ def many(check: Check) -> Check:
 
     def read(value: Any, place: Place) -> list[Any]:
         if not isinstance(value, list):
-            return [] if is_empty(value) else [check(value, place)]
+            return [] if is_nothing(value) else [check(value, place)]
         found = []
         with place.whole():
             for n, part in enumerate(value):
@@ -36,15 +46,40 @@ def many(check: Check) -> Check:
     return read
 
 
-def numbered(check: Check) -> Check:
-    """A list whose parts may carry a number, none of them twice."""
+# A number at the head of a text: «2. …», «2.1. …», «2) …», «б) …».
+HEAD = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,2}(?=[.)]\s)|[а-яё](?=\)))[.)]\s*(?P<text>\S.*)", re.DOTALL)
+
+
+def numbered(check: Check, alone: str) -> Check:
+    """A list whose parts may carry a number, none of them twice; `alone` is the key of a part that is a mere text."""
 
     def read(value: Any, place: Place) -> list[Any]:
-        rows: list[Any] = many(check)(value, place)
+        rows: list[Any] = many(check)(with_numbers(value, alone), place)
         number_rows(rows, place)
         return rows
 
     return read
+
+
+def with_numbers(value: Any, alone: str) -> Any:
+    """The list that is meant: lines that begin with numbers, or a mapping of numbers, have their numbers as a key."""
+    if isinstance(value, str) and len(lines := re.split(r"\n+(?=\s*\d{1,2}(?:\.\d{1,2})*[.)]\s)", value.strip())) > 1:
+        value = lines
+    if isinstance(value, dict) and value and all(re.fullmatch(r"[\d.]+[.)]?", str(key)) for key in value):
+        value = [
+            part if isinstance(part, dict) and "number" in part else {"number": str(key), **keyed(part, alone)}
+            for key, part in value.items()
+        ]
+    return [with_number(part, alone) for part in value] if isinstance(value, list) else with_number(value, alone)
+
+
+def keyed(part: Any, alone: str) -> Row:
+    return part if isinstance(part, dict) else {alone: part}
+
+
+def with_number(value: Any, alone: str) -> Any:
+    match = HEAD.fullmatch(value) if isinstance(value, str) else None
+    return {"number": match["number"], alone: match["text"]} if match else value
 
 
 def number_rows(rows: list[Row], place: Place) -> None:

@@ -9,7 +9,7 @@ from council.lib.kyrgyz import search_key
 from meetings.importing.form.people import NAME, NOT_STATED, anything, names, several, split_person
 from meetings.importing.form.place import Check, Place
 from meetings.importing.form.scalars import flag, line, one_of, text
-from meetings.importing.form.shapes import Row, is_empty, record
+from meetings.importing.form.shapes import Row, is_nothing, record
 from meetings.importing.form.words import fold, keys_of
 from meetings.importing.names import is_a_name
 
@@ -43,8 +43,10 @@ def speeches(kind: str) -> Check:
         found: list[Row] = []
         if isinstance(value, dict) and not SPEECH_WORDS.keys() & {fold(str(key)) for key in value}:
             value = [{name: said} for name, said in value.items()]
+        if isinstance(value, str) and len(lines := [line for line in value.splitlines() if line.strip()]) > 1:
+            value = lines if all("name" in said_by(line.strip()) for line in lines) else value
         for n, part in enumerate(value if isinstance(value, list) else [value]):
-            if not is_empty(part):
+            if not is_nothing(part):
                 with place.gathering():
                     found += speech(part, place[n] if isinstance(value, list) else place, kind)
         return found

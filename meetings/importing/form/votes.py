@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from council.lib.kyrgyz import normalise
 from meetings.importing.form.people import NAME, anything, names
-from meetings.importing.form.place import Fault, Place
+from meetings.importing.form.place import Check, Fault, Place
 from meetings.importing.form.scalars import flag, line, number, one_of, text
 from meetings.importing.form.shapes import Row, is_empty, record
 from meetings.importing.form.words import codes_of, fold
@@ -83,6 +83,17 @@ def kept(value: Any, place: Place) -> None:
     """How a vote was taken and who counted it: the minutes of ours have no place for it yet."""
     if value is not False:
         place.keep("no_place_for", value)
+
+
+# A vote may stand beside a decision instead of in a mapping of its own.
+BESIDE: dict[str, Check] = {"unanimous": flag, **dict.fromkeys(("for", "against", "abstain"), number_or_names), "recused": recused}
+
+
+def beside(row: Row, place: Place) -> Row:
+    found = {key: row.pop(key) for key in BESIDE if key in row}
+    if found and "vote" in row:
+        raise Fault(place / "vote", _("stands twice (“%(one)s” and “%(other)s”)") % {"one": "vote", "other": next(iter(found))})
+    return row | ({"vote": vote(found, place / "vote")} if found else {})
 
 
 KEYS = record(

@@ -1,6 +1,7 @@
 """The words of a file: every key and code with its synonyms in English, Kyrgyz and Russian. docs/import.md lists them (a test compares).
 
-A key may be written in any case, with or without ё ө ү ң, with spaces, hyphens or underscores, and in the plural of English.
+A key may be written in any case, with or without ё ө ү ң, with spaces, hyphens, underscores or none of them, and in the other number of
+English. `|` stands between words, `_` for a space.
 """
 
 from __future__ import annotations
@@ -120,6 +121,11 @@ WITHIN: dict[str, dict[str, str]] = {
         "answer": "жооп|ответ",
     },
     "decision": {
+        "unanimous": "бир_добуштан|единогласно",
+        "for": "votes_for|макул|за",
+        "against": "votes_against|каршы|против",
+        "abstain": "abstained|votes_abstained|калыс|воздержались",
+        "recused": "не_участвовали",
         "text": "decision|resolved|чечим|решение",
         "assignments": "tasks|actions|duties|тапшырмалар|поручения",
         "next_body": "goes_to|forward_to|refer_to|кийинки_орган|следующий_орган",
@@ -131,8 +137,8 @@ WITHIN: dict[str, dict[str, str]] = {
     "vote": {
         "unanimous": "бир_добуштан|единогласно",
         "stated": "by_vote|добуш_менен|голосованием",
-        "for": "yes|pro|in_favour|макул|жактап|за",
-        "against": "no|contra|nays|каршы|против",
+        "for": "yes|pro|votes_for|in_favour|макул|жактап|за",
+        "against": "no|contra|nays|votes_against|каршы|против",
         "abstain": "abstained|abstentions|калыс|воздержались|воздержался",
         "not_voted": "did_not_vote|missing|добуш_берген_жок|не_голосовали",
         "spoilt": "spoiled|invalid|жараксыз|недействительных|недействительные",
@@ -305,6 +311,8 @@ def keys_of(kind: str, keys: Iterable[str]) -> dict[str, str]:
                 found.setdefault(fold(word), key)
     for key in keys:
         found.setdefault(fold(key.removesuffix("s") if key.endswith("s") else f"{key}s"), key)
+    for word, key in list(found.items()):
+        found.setdefault(word.replace(" ", ""), key)
     return found
 
 

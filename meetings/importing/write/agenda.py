@@ -24,10 +24,11 @@ OTHER = re.compile("ар турдуу|башка маселе|кундолук �
 
 
 def items(draft: Draft) -> list[AgendaItem]:
-    return [item(draft, row, f"agenda[{n}]") for n, row in enumerate(draft.data["agenda"])]
+    return [item(draft, row) for row in draft.data["agenda"]]
 
 
-def item(draft: Draft, row: Row, place: str, *, parent: AgendaItem | None = None) -> AgendaItem:
+def item(draft: Draft, row: Row, *, parent: AgendaItem | None = None) -> AgendaItem:
+    place = row["at"]
     if parent and row["number"] > len(SUB_ITEM_LETTERS):
         raise Fault(f"{place}.number", _("an item has at most %(most)s sub-items") % {"most": len(SUB_ITEM_LETTERS)})
     subject, times = row.get("subject", {}), row.get("time", {})
@@ -56,8 +57,8 @@ def item(draft: Draft, row: Row, place: str, *, parent: AgendaItem | None = None
         speech(draft, made, words, words.get("kind", kind), order, at)
     for n, decided in enumerate(row.get("decisions", [])):
         decision(draft, made, decided, f"{place}.decisions[{n}]")
-    for n, child in enumerate(row.get("items", [])):
-        item(draft, child, f"{place}.items[{n}]", parent=made)
+    for child in row.get("items", []):
+        item(draft, child, parent=made)
     if "vote" in row:
         vote = record_vote(draft, row["vote"], made, scope=VoteScope.ITEM, place=f"{place}.vote")
         Decision.objects.filter(Q(item=made) | Q(item__parent=made), vote=None).update(vote=vote)

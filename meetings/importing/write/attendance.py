@@ -80,7 +80,7 @@ def status_of(line: Line, lines: list[Line], data: Row) -> str:
         return "absent"
     declared = data.get("declared", {}).get("present")
     there = sum(1 for other in lines if "absent" not in other.marks)
-    return "present" if declared in (None, there) else ""
+    return "present" if declared is None or declared >= there else ""
 
 
 def write_line(draft: Draft, line: Line, order: int, person: Person | None, status: str) -> None:

@@ -147,7 +147,7 @@ def people(draft: Draft, body: Body, year: SchoolYear | None) -> None:
 def new_person(draft: Draft, row: Row, since: datetime.date) -> Person:
     person = Person.objects.create(**parse_name(row["name"])._asdict())
     if row.get("position"):
-        position = row["position"][:200]
+        position = draft.cut(row["position"], 200, "members")
         russian = {"position_ru": position} if draft.language == "ru" else {}
         Employment.objects.create(person=person, position_ky=position, starts=since, **russian)
     draft.book.add(person)
