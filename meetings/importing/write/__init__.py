@@ -45,8 +45,9 @@ class Result:
 
 
 def source_hash(data: Row) -> str:
-    """The same content has the same hash, whatever the order of keys and the white space of the file."""
-    return hashlib.sha256(json.dumps(data, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+    """The same content has the same hash, whatever the order of keys, the white space of the file and the language of the messages."""
+    plain = {**data, "remarks": [remark.as_json() for remark in data.get("remarks", [])]}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
 
 
 def write(data: Row, *, note: str = "", create_people: bool = False) -> Result:

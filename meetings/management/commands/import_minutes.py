@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from meetings.importing.form import Fault, read
 from meetings.importing.remarks import described
@@ -37,7 +38,7 @@ class Command(BaseCommand):
                 except Fault as fault:
                     failed = True
                     for one in fault.all:
-                        self.stderr.write(described(f"{path.name}: error: {one}"))
+                        self.stderr.write(described(": ".join((path.name, _("error"), str(one)))))
                 else:
                     self.report(path.name, result, check=options["check"])
         if failed:
@@ -45,8 +46,11 @@ class Command(BaseCommand):
 
     def report(self, name: str, result: Result, *, check: bool) -> None:
         for warning in result.warnings:
-            self.stdout.write(f"{name}: warning: {warning}")
+            self.stdout.write(": ".join((name, _("warning"), warning)))
         for proposal in dict.fromkeys(result.proposals) if check else ():
-            self.stdout.write(f"{name}: perhaps: {proposal}")
-        what = "would be imported" if check and result.created else "imported" if result.created else "is there already, nothing changed"
-        self.stdout.write(f"{name}: {what}" + ("" if check or not result.meeting else f" (meeting {result.meeting.pk})"))
+            self.stdout.write(": ".join((name, _("perhaps"), proposal)))
+        what = _("would be imported") if check else _("imported")
+        if not result.created:
+            what = _("is there already, nothing changed")
+        meeting = "" if check or result.meeting is None else _(" (meeting %(number)s)") % {"number": result.meeting.pk}
+        self.stdout.write(f"{name}: {what}{meeting}")
