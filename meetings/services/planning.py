@@ -55,8 +55,10 @@ def fill_attendance(meeting: Meeting) -> None:
     for order, seat in enumerate(seats, 1):
         name, position = snapshot(seat.person, meeting.date, meeting.language)
         line = known.get(seat.person_id) or Attendance(meeting=meeting, person=seat.person)
-        line.order, line.name, line.position, line.role, line.votes = order, name, position, seat.role, seat.votes
-        line.save()
+        wanted = (order, name, position, seat.role, seat.votes)
+        if line.pk is None or (line.order, line.name, line.position, line.role, line.votes) != wanted:
+            line.order, line.name, line.position, line.role, line.votes = wanted
+            line.save()
 
 
 @transaction.atomic
