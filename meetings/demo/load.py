@@ -2,20 +2,15 @@
 
 They are written like minutes that are imported (docs of `import_minutes`), with these differences: people are named by surname; a speech
 may be `- Surname: text`; «time» is `14:00–14:25`; a vote `all`, `unanimous`, `stated`, `same` (as the decision before) or numbers, of
-which `for` is what the others leave over; `{2026-02-19}` in a text becomes an official date; `tr` is the text in the other language;
-and a file of a union stands for many short meetings, which are on paper unless they say otherwise.
+which `for` is what the others leave over; `tr` is the text in the other language; and a file of a union stands for many short meetings, which are on paper unless they say otherwise.
 """
 
 from __future__ import annotations
 
-import datetime
-import re
 from pathlib import Path
 from typing import Any
 
 import yaml
-
-from council.lib.kyrgyz import official_date
 
 Row = dict[str, Any]
 DATA = Path(__file__).parent / "data"
@@ -47,7 +42,6 @@ KEYS = {
     "due": {"kind", "date", "in_days", "text"},
 }
 KEYS["items"] = KEYS["agenda"]
-_DATE = re.compile(r"\{(\d{4}-\d\d-\d\d)\}")
 
 
 def documents(name: str) -> Any:
@@ -62,21 +56,18 @@ def meetings(*names: str, **defaults: Any) -> list[Row]:
 
 
 def meeting(row: Row) -> Row:
-    """A record with its dates in words, its speeches in one form and its keys checked."""
-    found: Row = _prepared(row, row.get("language", "ky"))
+    """A record with its speeches and guests in one form and its keys checked."""
+    found: Row = _prepared(row)
     _check(found, "meeting")
     return found
 
 
-def _prepared(value: Any, language: str, key: str = "") -> Any:
+def _prepared(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
-        return {k: _prepared(v, language, k) for k, v in value.items()}
+        return {k: _prepared(v, k) for k, v in value.items()}
     if isinstance(value, list):
-        rows = [_prepared(v, language) for v in value]
-        return [_speech(r) for r in rows] if key in ("heard", "spoke") else [_named(r) for r in rows] if key == "guests" else rows
-    if isinstance(value, str):
-        spoken = {"ky": "ru", "ru": "ky"}[language] if key == "tr" else language
-        return _DATE.sub(lambda m: official_date(datetime.date.fromisoformat(m[1]), spoken), value)
+        one = {"heard": _speech, "spoke": _speech, "guests": _named}.get(key, _prepared)
+        return [one(row) for row in value]
     return value
 
 

@@ -53,6 +53,7 @@ def protocol_content(meeting: Meeting) -> Content:
         "version": meeting.version if meeting.state != State.IMPORTED else 1,
         "state": "imported" if meeting.state == State.IMPORTED else "",
         **({"is_extract": True} if meeting.is_extract else {}),
+        **_correction(meeting),
         "number": meeting.number,
         "date": _day(meeting.date),
         "end_date": _day(meeting.end_date),
@@ -73,6 +74,13 @@ def protocol_content(meeting: Meeting) -> Content:
         "vote": next((_vote(v) for v in meeting.ballots.all() if v.scope == VoteScope.MEETING), None),
         "attachments": [_attachment(a) for a in meeting.attachments.all()],
     }
+
+
+def _correction(meeting: Meeting) -> Content:
+    """Why the version after the first one is written; nothing in a first version."""
+    if meeting.version == 1 or meeting.state not in (State.CORRECTING, State.IN_REVIEW):
+        return {}
+    return {"correction": meeting.corrections.get(closed_at=None).reason}
 
 
 def _school() -> Content:

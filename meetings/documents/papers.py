@@ -73,6 +73,7 @@ def paper_context(content: Content, *, form: str = Form.FULL, language: str = ""
 def title_lines(content: Content, form: str, language: str, labels: words.Labels) -> tuple[str, str, str]:
     """The title in three parts: before, the heavy line, after. In Kyrgyz the number stands before the possessed noun."""
     number = f"№ {content['number']}" if content["number"] else ""
+    meeting = " ".join(filter(None, (labels.get(f"kind.{content['kind']}", ""), labels["meeting.genitive"])))
     genitive = content["body"]["genitive"].get(language, "")
     name = words.in_(content["body"]["name"], language)
     if form == Form.ACT:
@@ -84,8 +85,8 @@ def title_lines(content: Content, form: str, language: str, labels: words.Labels
             "",
         )
     if language == "ru":
-        return ("", " ".join(filter(None, (labels["protocol"], number))), f"{labels['meeting.genitive']} {genitive}")
-    return (f"{genitive} {labels['meeting.genitive']}", " ".join(filter(None, (number, labels["protocol"]))), "")
+        return ("", " ".join(filter(None, (labels["protocol"], number))), f"{meeting} {genitive}")
+    return (f"{genitive} {meeting}", " ".join(filter(None, (number, labels["protocol"]))), "")
 
 
 def notes(content: Content, form: str, labels: words.Labels) -> list[str]:
@@ -98,6 +99,8 @@ def notes(content: Content, form: str, labels: words.Labels) -> list[str]:
         found.append(labels["translation_rest"])
     if form == Form.COMMON:
         found.append(labels["common"])
+    if content.get("correction"):
+        found.append(words.full_stop(f"{labels['correction'].format(version=content['version'])}: {content['correction']}"))
     if content["state"] == "imported":
         found.append(labels["imported.extract" if content.get("is_extract") else "imported"])
     return found
@@ -138,7 +141,9 @@ def item_context(item: Content, language: str, labels: words.Labels, form: str, 
         "basis": words.basis(item, language),
         "heard": [speech_context(s, labels, with_position=True) for s in item["heard"] if s["text"] or s["report_attached"]],
         "spoke": [speech_context(s, labels) for s in item["spoke"]],
-        "decisions": [decision_context(d, language, labels, form, imported=imported) for d in item["decisions"]],
+        "decisions": vote_once(
+            item["decisions"], [decision_context(d, language, labels, form, imported=imported) for d in item["decisions"]], labels
+        ),
         "votes": words.vote_sentences(item["vote"], labels),
         "closed": closed,
         "empty": bare and (other or not imported),
@@ -167,6 +172,25 @@ def inline_html(lead: str, text: str, prefix: str = "") -> SafeString:
     return mark_safe(unbroken(html))  # noqa: S308  (richtext escapes what was typed; unbroken adds spans only)
 
 
+def numbered_html(number: str, text: str) -> SafeString:
+    """A decision with its number in its first line, so that the two are never parted by the end of a page."""
+    html = unbroken(richtext.to_html(text))
+    label = f'<span class="label">{number}</span>'
+    # number is ours, richtext escapes what was typed
+    return mark_safe(html.replace("<p>", f"<p>{label} ", 1) if html.startswith("<p>") else f"<p>{label}</p>{html}")  # noqa: S308
+
+
+def vote_once(decisions: list[Content], contexts: list[dict[str, Any]], labels: words.Labels) -> list[dict[str, Any]]:
+    """Decisions that were put to one vote together print it once, after the last of them, and say so."""
+    for place, decision in enumerate(decisions):
+        same = [d["label"].rstrip(".") for d in decisions if d["vote"] and d["vote_key"] == decision["vote_key"]]
+        if decision["vote"] and len(same) > 1:
+            votes = contexts[place]["votes"]
+            last = decision["label"].rstrip(".") == same[-1]
+            contexts[place]["votes"] = [labels["vote.together"].format(numbers=", ".join(same)), *votes] if last else []
+    return contexts
+
+
 def decision_context(decision: Content, language: str, labels: words.Labels, form: str, *, imported: bool = False) -> dict[str, Any]:
     votes = [f"{labels['vote.annulled']}: {words.full_stop(reason)}" for reason in decision.get("annulled", [])]
     votes += words.vote_sentences(decision["vote"], labels)
@@ -176,7 +200,7 @@ def decision_context(decision: Content, language: str, labels: words.Labels, for
     return {
         "id": decision["id"],
         "label": decision["label"],
-        "html": mark_safe(unbroken(richtext.to_html(decision["text"]))),  # noqa: S308  (see inline_html)
+        "html": numbered_html(decision["label"], decision["text"]),
         "assignments": [assignment_parts(a, language, labels) for a in decision["assignments"]],
         "votes": votes,
         "opinions": [

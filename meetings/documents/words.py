@@ -40,16 +40,22 @@ def date_line(content: Content, language: str, labels: Labels) -> str:
 
 def present_people(content: Content, labels: Labels) -> str:
     """«9 — Асанова Б. К., … Камбар уулу З. (келгени 14:25)»; the declared number where it differs or nobody is named."""
-    return _counted([_present(p, labels) for p in content["present"]], content["declared"]["present"], content["declared"]["note"], labels)
+    return _counted(
+        [_present(p, labels, remote_form=content["form"] == "remote") for p in content["present"]],
+        content["declared"]["present"],
+        content["declared"]["note"],
+        labels,
+    )
 
 
-def _present(person: Content, labels: Labels) -> str:
+def _present(person: Content, labels: Labels, *, remote_form: bool) -> str:
+    """A name with what is particular: when somebody came or went, that somebody sat elsewhere unless all did."""
     notes = [f"{a or '…'}–{b or '…'}" for a, b in person["intervals"]]
     if not notes and person["arrived"]:
         notes.append(f"{labels['arrived']} {person['arrived']}")
     if not person["intervals"] and person["left"]:
         notes.append(f"{labels['left']} {person['left']}")
-    if person["remote"]:
+    if person["remote"] and not remote_form:
         notes.append(labels["remotely"])
     return f"{person['name']} ({', '.join(notes)})" if notes else str(person["name"])
 
