@@ -44,6 +44,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def newest_first(self) -> MeetingQuerySet:
         return self.order_by(F("date").desc(nulls_last=True), F("starts").desc(nulls_last=True), "-pk")
 
+    def with_attendance(self) -> MeetingQuerySet:
+        """With what quorum and votes are reckoned from: rules, members, when they were there, whose vote was passed to whom."""
+        return self.select_related("rule_set").prefetch_related(
+            "rule_set__majorities", "attendances__presences", "attendances__proxy_given"
+        )
+
     def complete(self) -> MeetingQuerySet:
         """Everything that a protocol or the whole meeting page reads, in a fixed number of queries."""
         return self.select_related(
@@ -52,11 +58,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             "rule_set__majorities",
             "attendances__presences",
             "attendances__person",
+            "attendances__proxy_given__holder",
             "guests",
             "items__parent",
             "items__item_clauses__clause",
             "items__item_acts__act",
             "items__interests__person",
+            "items__parent__interests",
             "items__speeches__about_rows",
             "items__decisions__vote__voters",
             "items__decisions__vote__meeting__rule_set__majorities",

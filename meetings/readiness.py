@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
-    from meetings.models import AgendaItem, Decision, Meeting
+    from meetings.models import AgendaItem, Attendance, Decision, Meeting, Vote
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,8 @@ def _item(meeting: Meeting, item: AgendaItem) -> Iterator[Problem]:
         yield problem("no-quorum", _("Item %(item)s was decided without a quorum: %(quorum)s"), {"quorum": q.sentence})
     for decision in decisions:
         yield from _decision(item, decision, problem)
+        if decision.vote is not None:
+            yield from _voters(meeting, item, decision, decision.vote, problem)
 
 
 def _decision(item: AgendaItem, decision: Decision, problem: Any) -> Iterator[Problem]:
@@ -166,3 +168,35 @@ def _decision(item: AgendaItem, decision: Decision, problem: Any) -> Iterator[Pr
             yield problem(f"no-due-{assignment.pk}", _("Decision %(decision)s: a task without a deadline."), values)
         if not assignment.parties.all():
             yield problem(f"no-party-{assignment.pk}", _("Decision %(decision)s: nobody is responsible for a task."), values)
+
+
+def _voters(meeting: Meeting, item: AgendaItem, decision: Decision, vote: Vote, problem: Any) -> Iterator[Problem]:
+    """Whether the frozen list still agrees with interests and attendance as they stand now, and somebody presided."""
+    voters = list(vote.voters.all())
+    values: dict[str, Any] = {"decision": decision.label.rstrip(".")}
+    barred = meeting.barred_from(vote) if voters else {}
+    if names := [v.name for v in voters if v.person_id in barred and not v.recused and not v.admitted_because]:
+        text = _("Decision %(decision)s: %(names)s voted in spite of an interest. Open the vote and save it again.")
+        yield problem(f"interest-{decision.pk}", text, values | {"names": ", ".join(names)}, error=True)
+    if voters and vote.item_id and (names := _misplaced(meeting, item, {v.person_id for v in voters})):
+        text = _("Decision %(decision)s: the list of voters does not agree with the attendance: %(names)s.")
+        yield problem(f"voters-{decision.pk}", text, values | {"names": ", ".join(names)})
+    if voters and meeting.chair_id and not any(v.is_chair for v in voters):
+        if meeting.chair_id in barred or any(a.person_id == meeting.chair_id for a in meeting.members_attending):
+            yield problem(
+                f"presides-{decision.pk}", _("Decision %(decision)s: the chair took no part in the vote: say who presided."), values
+            )
+
+
+def _misplaced(meeting: Meeting, item: AgendaItem, listed: set[int | None]) -> list[str]:
+    """Who is on the list of voters without having been there during the item, or was there from its beginning to its end and is not."""
+    moments = [item.starts_at or meeting.moment_of(item), meeting.moment_of(item)]
+    passed = set(meeting.votes_passed_at(moments[1]))
+
+    def misplaced(line: Attendance) -> bool:
+        there = [line.present_at(m) for m in moments]
+        if line.person_id in listed:
+            return not any(there) and line.pk not in passed
+        return all(there)
+
+    return [line.name for line in meeting.members_attending if misplaced(line)]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meetings.views import acts, ballots, detail, lists, plan, record, recorder
+from meetings.views import acts, ballots, detail, lists, plan, proxies, record, recorder, screen
 
 app_name = "meetings"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("meetings/<int:pk>/number/", acts.number, name="number"),
     path("meetings/<int:pk>/check/", detail.check, name="check"),
     path("meetings/<int:pk>/draft.pdf", detail.draft, name="draft"),
+    path("meetings/<int:pk>/screen/", screen.screen, name="screen"),
     path("meetings/<int:pk>/do/<slug:name>/", acts.act, name="act"),
     path("meetings/<int:pk>/sign/", acts.sign, name="sign"),
     path("meetings/<int:pk>/translation/", acts.translate, name="translate"),
@@ -47,6 +48,8 @@ urlpatterns = [
     path("meetings/<int:pk>/guests/new/", record.guest_form, name="guest_add"),
     path("guests/<int:pk>/edit/", record.guest_edit, name="guest_edit"),
     path("guests/<int:pk>/delete/", record.guest_delete, name="guest_delete"),
+    path("meetings/<int:pk>/proxies/new/", proxies.proxy_add, name="proxy_add"),
+    path("proxies/<int:pk>/delete/", proxies.proxy_delete, name="proxy_delete"),
     path("items/<int:pk>/", record.item, name="item_record"),
     path("items/<int:pk>/interest/", record.interest_add, name="interest_add"),
     path("interests/<int:pk>/delete/", record.interest_delete, name="interest_delete"),

@@ -136,6 +136,7 @@ def _attendance(meeting: Meeting) -> Content:
         "absent": [{"name": a.name, "reason": a.reason, "excused": a.excused} for a in absent],
         "declared": {"present": meeting.declared_present, "absent": meeting.declared_absent, "note": meeting.declared_note},
         "guests": [{"name": g.name, "position": g.position, "person": g.person_id} for g in meeting.guests.all()],
+        **_only({"proxies": [_proxy(a, lines) for a in lines if a.passed_vote]}),
         "quorum": {
             "needed": reached.needed,
             "reached": reached.reached,
@@ -145,6 +146,19 @@ def _attendance(meeting: Meeting) -> Content:
         if rules and reached and (imported or meeting.members_attending)
         else None,
     }
+
+
+def _only(rows: Content) -> Content:
+    """What there is of these: a key without anything is left out, so that the content of a protocol that has none stays as it was."""
+    return {key: value for key, value in rows.items() if value}
+
+
+def _proxy(giver: Attendance, lines: list[Attendance]) -> Content:
+    """Whose vote was passed to whom, on which paper."""
+    proxy = giver.passed_vote
+    assert proxy is not None
+    holder = next(a for a in lines if a.pk == proxy.holder_id)
+    return {"giver": giver.name, "holder": holder.name, "basis": proxy.basis, "date": _day(proxy.given_on)}
 
 
 def _quorum_of_old_minutes(meeting: Meeting, named: int) -> Quorum | None:
@@ -251,6 +265,8 @@ def _assignment(assignment: Assignment) -> Content:
 def _vote(vote: Vote, ballot: SecretBallot | None = None) -> Content:
     voters = list(vote.voters.all())
     verdict = vote.verdict()
+    chair = next((v for v in voters if v.is_chair and v.person_id != vote.meeting.chair_id), None)
+    quorum = vote.quorum if vote.no_quorum_confirmed else None
     return {
         "method": vote.method,
         "for": vote.votes_for,
@@ -265,6 +281,14 @@ def _vote(vote: Vote, ballot: SecretBallot | None = None) -> Content:
         if vote.method == VoteMethod.NAMES
         else {},
         "no_quorum": vote.no_quorum_confirmed,
+        **_only(
+            {
+                "presiding": chair.name if chair else "",
+                "admitted": [{"name": v.name, "reason": v.admitted_because} for v in voters if v.admitted_because],
+                "by_proxy": [{"name": v.name, "holder": v.cast_by_name} for v in voters if v.by_proxy and not v.recused],
+                "quorum": {"present": quorum.present, "needed": quorum.needed} if quorum else None,
+            }
+        ),
         **({"ballot": _ballot(ballot)} if ballot else {}),
     }
 

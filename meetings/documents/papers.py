@@ -121,6 +121,7 @@ def particulars(content: Content, language: str, labels: words.Labels) -> list[t
         (labels["total_members"], str(total) if total and (content["quorum"] or content["state"] == "imported") else ""),
         (labels["present"], words.present_people(content, labels)),
         (labels["absent"], words.absent_people(content, labels)),
+        (labels["proxies"], words.proxies(content, language)),
         (labels["invited"], words.guests(content)),
         (labels["quorum"], words.quorum_line(content, labels)),
     ]

@@ -32,6 +32,8 @@ def for_staff(content: Content) -> Content:
     common["attachments"] = [a for a in common["attachments"] if not a["confidential"] and a["item_id"] not in hidden]
     for absent in common["absent"]:
         absent["reason"] = ""
+    for proxy in common.get("proxies", []):
+        proxy["basis"], proxy["date"] = "", None
     return common
 
 

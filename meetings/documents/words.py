@@ -79,6 +79,16 @@ def _counted(people: list[str], declared: int | None, note: str, labels: Labels)
     return f"{text}; {note}" if note else text
 
 
+def proxies(content: Content, language: str) -> str:
+    """«Эшимов Т. М. — Садыков А. Ы. (ишеним кат № 3, 2026-жылдын 4-ноябры)»: whose vote was passed to whom, and why."""
+    found = []
+    for row in content.get("proxies", []):
+        day = official_date(datetime.date.fromisoformat(row["date"]), language) if row["date"] else ""
+        basis = ", ".join(filter(None, (row["basis"], day)))
+        found.append(f"{row['giver']} — {row['holder']}" + (f" ({basis})" if basis else ""))
+    return "; ".join(found)
+
+
 def guests(content: Content) -> str:
     return ", ".join(", ".join(filter(None, (g["name"], g["position"]))) for g in content["guests"])
 
@@ -138,23 +148,29 @@ def vote_sentences(vote: Content | None, labels: Labels) -> list[str]:
     if vote is None:
         return []
     lines = []
+    if vote.get("presiding"):
+        lines.append(f"{labels['presiding']}: {full_stop(vote['presiding'])}")
     if vote["method"] == "unanimous":
-        lines.append(labels["vote.unanimous"])
+        lines.append(labels["vote.unanimous_lost" if vote["carried"] is False else "vote.unanimous"])
     elif vote["for"] is None:
         lines.append(labels["vote.secret_open" if vote["method"] == "secret" else "vote.stated"])
     else:
         lines.append(f"{labels['vote.secret' if vote['method'] == 'secret' else 'vote']}: {_numbers(vote, labels)}.")
+    if by_proxy := vote.get("by_proxy"):
+        names = ", ".join(f"{row['name']} ({row['holder']})" for row in by_proxy)
+        lines.append(full_stop(f"{labels['vote.by_proxy']}: {names}"))
     if ballot := vote.get("ballot"):
         lines += ballot_sentences(ballot, labels)
     if vote["no_quorum"]:
-        lines.append(labels["vote.no_quorum"])
+        lines.append(_without_quorum(vote.get("quorum"), labels))
     if vote["by_tie"] == "chair_decides":
         lines.append(labels["vote.casting_for" if vote["carried"] else "vote.casting_against"])
     elif vote["by_tie"] == "for_person":
-        lines.append(labels["vote.for_person"])
+        lines.append(labels["vote.for_person" if vote["carried"] else "vote.for_person_lost"])
     elif vote["carried"] is False:
         lines.append(labels["vote.lost"])
     lines += [f"{name} {labels['recused']}" for name in vote["recused"]]
+    lines += [full_stop(f"{row['name']} {labels['admitted']}: {row['reason']}") for row in vote.get("admitted", [])]
     return lines
 
 
@@ -170,6 +186,14 @@ def ballot_sentences(ballot: Content, labels: Labels) -> list[str]:
     if not ballot["paper"]:
         return [line]
     return [f"{labels['ballot.commission']}: {full_stop(', '.join(ballot['commission']))}", line]
+
+
+def _without_quorum(quorum: Content | None, labels: Labels) -> str:
+    """«Добуш берүү кворумсуз өткөрүлдү (катышкандар — 6, керек — 8).»"""
+    text = labels["vote.no_quorum"].rstrip(".")
+    if quorum:
+        text += f" ({labels['vote.there']} — {quorum['present']}, {labels['quorum.needed']} — {quorum['needed']})"
+    return full_stop(text)
 
 
 def _numbers(vote: Content, labels: Labels) -> str:

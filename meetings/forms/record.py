@@ -34,7 +34,8 @@ from meetings.models import (
 from meetings.services.holding import Mark, speaker_snapshot
 from meetings.services.names import Known, joined, split_names
 from meetings.services.planning import snapshot
-from meetings.services.voting import Count, interested_people
+from meetings.services.voting import Count, interested_people, own_matter
+from members.models import QuestionKind
 
 When = datetime.time | datetime.datetime | None
 
@@ -278,17 +279,23 @@ class AssignmentForm(PrintableMixin, forms.ModelForm[Assignment]):
         return split_names(self.cleaned_data[field], self.known)
 
 
-class VoteForm(forms.Form):
-    """A vote: how it was taken, the numbers or the names, who took no part, which decisions share it."""
+class VoteForm(PrintableMixin, forms.Form):
+    """A vote: how it was taken, the numbers or the names, who takes no part, who presides, which decisions share it.
+
+    Who has an interest is out by the data and is not offered to be taken in again; a relative or an author may be admitted with a
+    reason («admit_…»), the person the matter is about may not.
+    """
 
     method = forms.ChoiceField(label=_("method"), choices=OPEN_METHODS, initial=VoteMethod.COUNT)
+    question = forms.ChoiceField(label=_("question"), required=False)
     votes_for = forms.IntegerField(label=_("for"), min_value=0, max_value=999, required=False)
     against = forms.IntegerField(label=_("against"), min_value=0, max_value=999, required=False)
     abstained = forms.IntegerField(label=_("abstained"), min_value=0, max_value=999, required=False)
     missing = forms.IntegerField(label=_("did not vote"), min_value=0, max_value=999, required=False)
     spoilt = forms.IntegerField(label=_("spoilt"), min_value=0, max_value=999, required=False)
     casting = forms.ChoiceField(label=_("casting vote of the chair"), choices=[("", "–"), *Choice.choices[:2]], required=False)
-    recused = forms.MultipleChoiceField(label=_("did not take part in the vote"), required=False, widget=forms.CheckboxSelectMultiple)
+    presiding = forms.TypedChoiceField(label=_("presides over the vote"), coerce=int, empty_value=None, required=False)
+    recused = forms.MultipleChoiceField(label=_("take no part besides"), required=False, widget=forms.CheckboxSelectMultiple)
     scope = forms.ChoiceField(label=_("scope"), choices=VoteScope.choices, initial=VoteScope.DECISION)
     shared_with = forms.MultipleChoiceField(label=_("one vote also on"), required=False, widget=forms.CheckboxSelectMultiple)
     reread = forms.BooleanField(label=_("read the list of voters from the attendance again"), required=False)
@@ -296,24 +303,41 @@ class VoteForm(forms.Form):
 
     def __init__(self, *args: Any, decision: Decision, voters: list[Voter], **kwargs: Any) -> None:
         vote = decision.vote
-        super().__init__(*args, **{**kwargs, "initial": self._initial(decision, vote, voters)})
         self.voters = [v for v in voters if v.person_id]
-        self.fields["recused"].choices = [(str(v.person_id), v.name) for v in self.voters]  # type: ignore[attr-defined]
-        others = decision.item.decisions.exclude(pk=decision.pk)
-        self.fields["shared_with"].choices = [(str(d.pk), str(d)) for d in others]  # type: ignore[attr-defined]
+        among = list(vote.decisions.select_related("item__parent")) if vote else []
+        self.barred, own = interested_people(decision, among), own_matter(decision, among)
+        rules = decision.item.meeting.rule_set
+        ruled = {rule.question for rule in rules.majorities.all()} if rules else set()
+        # Kinds of question that the rules tell apart; what is about a person is known by the data.
+        self.offered_questions = [c for c in QuestionKind.choices if c[0] == "any" or c[0] in ruled - {QuestionKind.PERSON}]
+        super().__init__(*args, **{**kwargs, "initial": self._initial(vote)})
+        self._offer("recused", [(str(v.person_id), v.name) for v in self.voters if v.person_id not in self.barred and not v.by_proxy])
+        self._offer("presiding", [("", _("by the rules")), *((v.person_id, v.name) for v in self.voters if not v.by_proxy)])
+        self._offer("question", self.offered_questions)
+        self._offer("shared_with", [(str(d.pk), str(d)) for d in decision.item.decisions.exclude(pk=decision.pk)])
         for voter in self.voters:
+            label = f"{voter.name} ({voter.cast_by_name})" if voter.by_proxy else voter.name
             self.fields[f"choice_{voter.person_id}"] = forms.ChoiceField(
-                label=voter.name, choices=[("", "–"), *Choice.choices], required=False, initial=voter.choice
+                label=label, choices=[("", "–"), *Choice.choices], required=False, initial=voter.choice
             )
+            if voter.person_id in self.barred and voter.person_id not in own:
+                self.fields[f"admit_{voter.person_id}"] = forms.CharField(
+                    label=f"{voter.name} — {self.barred[voter.person_id]}",
+                    help_text=_("Empty: takes no part. Otherwise the reason why this member votes all the same."),
+                    max_length=200,
+                    required=False,
+                    initial=voter.admitted_because,
+                )
 
-    @staticmethod
-    def _initial(decision: Decision, vote: Vote | None, voters: list[Voter]) -> dict[str, Any]:
-        barred = interested_people(decision)
-        recused = [str(v.person_id) for v in voters if v.recused or (vote is None and v.person_id in barred)]
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _initial(self, vote: Vote | None) -> dict[str, Any]:
         if vote is None:
-            return {"recused": recused}
+            return {}
         return {
             "method": vote.method,
+            "question": vote.question,
             "votes_for": vote.votes_for,
             "against": vote.votes_against,
             "abstained": vote.votes_abstained,
@@ -321,13 +345,19 @@ class VoteForm(forms.Form):
             "spoilt": vote.votes_spoilt,
             "casting": vote.casting,
             "scope": vote.scope,
-            "recused": recused,
+            "presiding": next((v.person_id for v in self.voters if v.is_chair and v.person_id != vote.meeting.chair_id), None),
+            "recused": [str(v.person_id) for v in self.voters if v.recused and not v.by_proxy],
             "shared_with": [str(d.pk) for d in vote.decisions.all()],
             "no_quorum_confirmed": vote.no_quorum_confirmed,
         }
 
     def choice_fields(self) -> list[Any]:
         return [self[f"choice_{v.person_id}"] for v in self.voters]
+
+    def barred_rows(self) -> list[tuple[Voter, str, Any]]:
+        """Voters with an interest: who, why, and the field for the reason to admit them (None: they cannot be)."""
+        found = [(v, f"admit_{v.person_id}") for v in self.voters if v.person_id in self.barred]
+        return [(v, self.barred[v.person_id or 0], self[name] if name in self.fields else None) for v, name in found]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -336,19 +366,22 @@ class VoteForm(forms.Form):
         return data
 
     def count(self) -> Count:
-        data = self.cleaned_data
-        recused = [int(pk) for pk in data["recused"]]
+        data, all_for = self.cleaned_data, "all_for" in self.data
         numbers = {k: data[k] for k in ("votes_for", "against", "abstained", "missing", "spoilt")}
-        if "all_for" in self.data:
-            numbers = {"votes_for": len([v for v in self.voters if v.person_id not in recused]), "against": 0, "abstained": 0}
+        if all_for:
+            numbers = {"against": 0, "abstained": 0}
         elif data["method"] == VoteMethod.COUNT:
             # A number that was counted makes the others nought: only a vote without numbers has empty ones.
             numbers |= {k: numbers[k] or 0 for k in ("against", "abstained")}
         return Count(
             **numbers,
-            method=VoteMethod.COUNT if "all_for" in self.data else data["method"],
-            casting=data["casting"],
-            recused=recused,
+            method=VoteMethod.COUNT if all_for else data["method"],
+            rest_for=all_for,
+            casting="" if all_for else data["casting"],
+            recused=[int(pk) for pk in data["recused"]],
+            admitted={int(k.removeprefix("admit_")): v for k, v in data.items() if k.startswith("admit_")},
+            presiding=data["presiding"],
+            question=data["question"],
             choices={v.person_id: data[f"choice_{v.person_id}"] for v in self.voters if v.person_id and data[f"choice_{v.person_id}"]},
             scope=data["scope"],
             shared_with=[int(pk) for pk in data["shared_with"]],

@@ -9,7 +9,7 @@ from meetings.models.agenda import (
     Speech,
     SpeechKind,
 )
-from meetings.models.attendance import Attendance, Guest, Presence
+from meetings.models.attendance import Attendance, Guest, Presence, Proxy
 from meetings.models.ballots import (
     SECRET_CHOICES,
     BallotState,
@@ -72,6 +72,7 @@ __all__ = [
     "ProtocolDocument",
     "ProtocolScan",
     "ProtocolSeries",
+    "Proxy",
     "RecordedChange",
     "RivalText",
     "SecretBallot",

@@ -54,6 +54,12 @@ class Attendance(models.Model):
         return any((i.starts_at is None or i.starts_at <= moment) and (i.ends_at is None or moment < i.ends_at) for i in intervals)
 
     @property
+    def passed_vote(self) -> Proxy | None:
+        """The proxy by which this member passed the vote on; None for everybody else."""
+        found: Proxy | None = getattr(self, "proxy_given", None)
+        return found
+
+    @property
     def arrived(self) -> datetime.datetime | None:
         """When a late member came; None if from the beginning."""
         starts = [i.starts_at for i in self.presences.all()]
@@ -87,6 +93,38 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at}–{self.ends_at}"
+
+
+class Proxy(models.Model):
+    """A vote that an absent member passed to another for one meeting, where the rule set allows it: on which paper, of which day.
+
+    It makes a vote, not a presence: the quorum is there so that people hear each other, and whoever is away hears nothing. So the
+    giver is not counted in the quorum, but is on the list of voters and in the base of a majority of those present (otherwise more
+    could be for than are counted). Nobody holds two, nobody passes on what was passed to him, and it rests while the giver is there
+    or the holder is not. With an interest of either of the two in a matter it gives no vote on it. In a secret ballot it gives none
+    at all: whoever votes secretly votes in person.
+    """
+
+    giver = models.OneToOneField(Attendance, models.CASCADE, related_name="proxy_given", verbose_name=_("passes the vote on"))
+    holder = models.OneToOneField(Attendance, models.CASCADE, related_name="proxy_held", verbose_name=_("votes in the other's place"))
+    given_on = models.DateField(_("date of the paper"))
+    basis = models.CharField(
+        _("basis"), max_length=200, help_text=_("The paper and the reason: a power of attorney №, a signed statement.")
+    )
+
+    class Meta:
+        verbose_name = _("passed vote")
+        verbose_name_plural = _("passed votes")
+        ordering = ["giver__order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(giver=F("holder")), name="meetings_proxy_is_another", violation_error_message=_("Choose another person.")
+            ),
+            models.CheckConstraint(condition=~Q(basis=""), name="meetings_proxy_has_a_basis"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} – {self.holder}"
 
 
 class Guest(models.Model):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council.models import HistoryRow, SchoolYear
 from council.models.school import Language
+from meetings.models.interests import interested_in, kin_on
 from meetings.querysets import MeetingQuerySet
 from meetings.readiness import Problem, ProblemGroup, grouped, problems_of
 from meetings.verdict import Quorum, quorum
@@ -21,6 +23,7 @@ from members.models.bodies import QuorumBase, Signatories
 if TYPE_CHECKING:
     from meetings.models.agenda import AgendaItem
     from meetings.models.attendance import Attendance
+    from meetings.models.votes import Vote
 
 
 class MeetingKind(models.TextChoices):
@@ -135,28 +138,69 @@ class Meeting(models.Model):
     def is_past(self) -> bool:
         return self.date is not None and self.date < timezone.localdate()
 
+    @property
+    def is_live(self) -> bool:
+        """It goes on, today: the clock tells what the times on paper do not yet."""
+        if self.state != State.IN_PROGRESS or self.date is None:
+            return False
+        return self.date <= timezone.localdate() <= (self.end_date or self.date)
+
     # --- rules, quorum, majority ---------------------------------------------------------------------------------------
     @cached_property
     def members_attending(self) -> list[Attendance]:
         """The lines of members with a vote, from the prefetched attendance."""
         return [a for a in self.attendances.all() if a.is_member and a.votes]
 
-    def quorum_at(self, moment: datetime.datetime | None, recused: int = 0) -> Quorum:
-        """Members present at the moment against members in office that day (or able to vote, if the rule set says so)."""
-        base = len(self.members_attending)
-        if self.rule_set and self.rule_set.quorum_base == QuorumBase.ABLE_TO_VOTE:
-            base -= recused
-        present = sum(1 for a in self.members_attending if a.present_at(moment))
-        return quorum(self.rule_set, present=present, base=base)
+    @property
+    def counts_able_members(self) -> bool:
+        return self.rule_set is not None and self.rule_set.quorum_base == QuorumBase.ABLE_TO_VOTE
+
+    def quorum_at(self, moment: datetime.datetime | None, barred: Collection[int] = ()) -> Quorum:
+        """Members present at the moment against members in office that day. Those with an interest (`barred`) are left out on both
+        sides where the rule set counts members able to vote on the matter; otherwise recusal does not touch the quorum."""
+        counted = self.members_attending
+        if self.counts_able_members:
+            counted = [a for a in counted if a.person_id not in barred]
+        return quorum(self.rule_set, present=sum(1 for a in counted if a.present_at(moment)), base=len(counted))
+
+    def moment_of(self, item: AgendaItem) -> datetime.datetime | None:
+        """The moment at which an item is decided, as far as it is known: its last one, for votes come at the end; while it is open
+        on the day of the meeting, now; else its beginning. A sub-item without times goes by its parent. None: nobody knows."""
+        timed = item if item.starts_at or item.ends_at or item.parent is None else item.parent
+        if timed.ends_at:
+            # An interval of presence ends before the minute of its end: who left at 15:30 was there until the item's end at 15:30.
+            last = timed.ends_at - datetime.timedelta(microseconds=1)
+            return max(last, timed.starts_at) if timed.starts_at else last
+        if self.is_live:
+            return timezone.now()
+        return timed.starts_at
 
     def quorum_of(self, item: AgendaItem) -> Quorum:
         """Per item, since people come late and leave early (model 2)."""
-        moment = item.starts_at or (item.parent.starts_at if item.parent else None)
-        return self.quorum_at(moment, recused=len(item.interests.all()))
+        return self.quorum_at(self.moment_of(item), interested_in([item], kin=self.kin) if self.counts_able_members else ())
+
+    @cached_property
+    def kin(self) -> list[tuple[int, int]]:
+        """Declared relatives, as pairs of ids, in force on the day of the meeting."""
+        return kin_on(self.date or timezone.localdate())
+
+    def barred_from(self, vote: Vote) -> dict[int, str]:
+        """Who has an interest in what a vote is on, by id, with the reason; from the prefetched agenda."""
+        decisions = [d for i in self.items.all() for d in i.decisions.all() if d.vote_id == vote.pk]
+        return interested_in([d.item for d in decisions], decisions, kin=self.kin)
+
+    def votes_passed_at(self, moment: datetime.datetime | None) -> dict[int, Attendance]:
+        """Whose votes are cast by whom at the moment: the giver's line (id) → the line of the holder, who is there while the giver
+        is not. Nothing where the rules know no proxies."""
+        if self.rule_set is None or not self.rule_set.proxies:
+            return {}
+        lines = {a.pk: a for a in self.members_attending}
+        given = {a.pk: a.passed_vote.holder_id for a in lines.values() if a.passed_vote and not a.present_at(moment)}
+        return {pk: lines[to] for pk, to in given.items() if to in lines and lines[to].present_at(moment)}
 
     def quorum_now(self) -> Quorum:
         """While the meeting goes on, at this moment; otherwise of all who came."""
-        return self.quorum_at(timezone.now() if self.state == State.IN_PROGRESS else None)
+        return self.quorum_at(timezone.now() if self.is_live else None)
 
     def majority_for(self, question: str) -> MajorityRule | None:
         """The rule for this kind of question, or the rule for any question."""

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.lib.duedates import last_day
 from meetings.models import (
-    AgendaItem,
     Assignment,
     AssignmentParty,
     Choice,
     Decision,
     DecisionPerson,
+    Interest,
     Meeting,
     SeparateOpinion,
     Vote,
@@ -27,11 +26,12 @@ from meetings.models import (
     Voter,
     VoteScope,
 )
+from meetings.models.interests import interested_in, interests_in, kin_on, subjects_of
 from meetings.services.balloted import refuse_by_hand, refuse_if_held, refuse_if_standing, refuse_new_text
 from meetings.services.holding import locked_for
-from members.models import Body, Person, QuestionKind, Relative, User
+from meetings.verdict import Quorum
+from members.models import Body, MemberRole, Person, QuestionKind, User
 from members.models.bodies import NoQuorum
-from members.querysets import covering
 
 
 @transaction.atomic
@@ -61,23 +61,22 @@ def delete_decision(decision: Decision, *, by: User) -> None:
             Decision.objects.filter(pk=row.pk).update(number=number)
 
 
-def interested_people(decision: Decision) -> dict[int, str]:
-    """Who may not vote on this decision, by id, with the reason: whom it is about, their declared relatives, and whoever has an
-    interest in the item."""
-    found = {i.person_id: str(i.get_reason_display()) for i in decision.item.interests.all()}
-    about = [row.person_id for row in decision.persons.all() if row.person_id]
+def interested_people(decision: Decision, among: Sequence[Decision] = ()) -> dict[int, str]:
+    """Who may not vote on this decision (or on all that share its vote), by id, with the reason: whom it is about, authors, their
+    declared relatives, and whoever declared an interest in the item. Read afresh."""
     day = decision.item.meeting.date or timezone.localdate()
-    kin = Relative.objects.filter(covering(day)).filter(Q(person__in=about) | Q(relative__in=about))
-    for row in kin:
-        found[row.relative_id if row.person_id in about else row.person_id] = _("a relative")
-    for pk in about:
-        found[pk] = _("the matter is about this person")
-    return found
+    items = {d.item_id: d.item for d in (decision, *among)}
+    return interested_in(items.values(), among or [decision], kin=kin_on(day))
 
 
 @dataclass(frozen=True)
 class Count:
-    """What was counted. None is «not known». `choices` (person id → choice) is for a vote by name: the numbers follow from it."""
+    """What was counted. None is «not known». `choices` (person id → choice) is for a vote by name: the numbers follow from it.
+
+    `rest_for`: whoever is not counted otherwise was for. `recused`: out of the vote besides those whom the data demand. `admitted`
+    (person id → reason): has an interest, but votes; None: as it was. `presiding`: who presides over this vote; None: as the rules
+    give it. `question`: what kind of question it is, where it is not about a person; empty: as it was.
+    """
 
     method: str = VoteMethod.COUNT
     votes_for: int | None = None
@@ -92,43 +91,147 @@ class Count:
     shared_with: Sequence[int] = ()
     reread: bool = False
     no_quorum_confirmed: bool = False
+    rest_for: bool = False
+    admitted: Mapping[int, str] | None = None
+    presiding: int | None = None
+    question: str = ""
 
 
-def voters_present(decision: Decision) -> list[Voter]:
-    """The list to freeze: members with a vote who are there at the time of the item, each with whether and why recused."""
-    meeting = decision.item.meeting
-    chair_id = meeting.chair_id
-    barred = interested_people(decision)
-    moment = item_moment(decision.item)
-    lines = [a for a in meeting.attendances.prefetch_related("presences") if a.is_member and a.votes and a.present_at(moment)]
-    return [
-        Voter(
-            order=order,
-            person_id=line.person_id,
-            name=line.name,
-            is_chair=line.person_id is not None and line.person_id == chair_id,
-            recused=line.person_id in barred,
-            recusal_reason=barred.get(line.person_id or 0, ""),
-        )
-        for order, line in enumerate(lines, 1)
-    ]
+def sharing(decision: Decision, count: Count) -> list[Decision]:
+    """The decisions that this vote is on. Those with a secret ballot keep it."""
+    decisions = Decision.objects.filter(item__meeting=decision.item.meeting_id, vote__secret_ballot=None).select_related("item__parent").prefetch_related("persons")
+    if count.scope == VoteScope.ITEM:
+        decisions = decisions.filter(item=decision.item_id)
+    elif count.scope == VoteScope.DECISION:
+        decisions = decisions.filter(pk__in=[decision.pk, *count.shared_with])
+    return list(decisions)
 
 
-def item_moment(item: AgendaItem) -> datetime.datetime | None:
-    """The moment at which an item was voted on, as far as it is known: its beginning; live, now."""
-    if item.starts_at or item.parent is None:
-        return item.starts_at or (
-            timezone.now() if item.meeting.state == "in_progress" and item.meeting.is_on(timezone.localdate()) else None
-        )
-    return item.parent.starts_at
+# --- the list of voters --------------------------------------------------------------------------------------------------------
+
+
+def voters_present(decision: Decision, among: Sequence[Decision] = (), *, proxies: bool = True) -> list[Voter]:
+    """The list to freeze: members with a vote who are there at the moment of the item, and those whose vote is cast by one of them,
+    each with whether and why recused. A secret ballot is drawn up without proxies: whoever votes secretly votes in person."""
+    meeting = Meeting.objects.with_attendance().get(pk=decision.item.meeting_id)
+    moment = meeting.moment_of(decision.item)
+    passed = meeting.votes_passed_at(moment) if proxies else {}
+    voters = []
+    for line in meeting.members_attending:
+        if holder := passed.get(line.pk):
+            voters.append(Voter(person_id=line.person_id, name=line.name, cast_by_id=holder.person_id, cast_by_name=holder.name))
+        elif line.present_at(moment):
+            voters.append(Voter(person_id=line.person_id, name=line.name))
+    for order, voter in enumerate(voters, 1):
+        voter.order = order
+    barred = interested_people(decision, among)
+    recuse(voters, barred)
+    choose_chair(meeting, voters, barred)
+    return voters
+
+
+def recuse(
+    voters: Sequence[Voter], barred: Mapping[int, str], *, by_hand: Collection[int] = (), admitted: Mapping[int, str] | None = None
+) -> None:
+    """Take those with an interest out of the vote, and those named by hand; leave in whoever is admitted for a reason (None: as it
+    was). A passed vote goes out with either of the two: its giver, or the member who would cast it."""
+    for voter in voters:
+        pk = voter.person_id or 0
+        reason = voter.admitted_because if admitted is None else admitted.get(pk, "").strip()
+        voter.admitted_because = reason if pk in barred and pk not in by_hand else ""
+        voter.recused = pk in by_hand or (pk in barred and not voter.admitted_because)
+        voter.recusal_reason = barred.get(pk) or (_("declared at the vote") if voter.recused else "")
+    out = {v.person_id for v in voters if v.recused}
+    for voter in voters:
+        if voter.by_proxy and not voter.recused and voter.cast_by_id in out:
+            voter.recused, voter.admitted_because = True, ""
+            voter.recusal_reason = _("the member who would cast the vote takes no part in it")
+
+
+def choose_chair(meeting: Meeting, voters: Sequence[Voter], barred: Mapping[int, str], chosen: int | None = None) -> None:
+    """Mark who presides over the vote: the one chosen, else the chair of the day; where the chair is recused or away, whoever was
+    chosen before, or the deputy. Nobody, if neither is there (then it has to be said who), or if the chair has no seat."""
+    able = {v.person_id: v for v in voters if v.person_id and not v.recused and not v.by_proxy}
+    if chosen is not None and chosen not in able:
+        raise ValidationError({"presiding": _("Who presides over a vote is there and takes part in it.")})
+    before = next((pk for pk, v in able.items() if v.is_chair), None)
+    deputies = {a.person_id for a in meeting.attendances.all() if a.role == MemberRole.DEPUTY}
+    deputy = next((pk for pk in able if pk in deputies), None)
+    heir = None if chair_without_seat(meeting, barred) else before or deputy
+    place = chosen if chosen is not None else meeting.chair_id if meeting.chair_id in able else heir
+    for voter in voters:
+        voter.is_chair = voter.person_id is not None and voter.person_id == place
+
+
+def chair_without_seat(meeting: Meeting, barred: Mapping[int, str]) -> bool:
+    """Whether somebody without a vote presides (a director, the chair of another body) and has no interest in the matter."""
+    seats = {a.person_id for a in meeting.members_attending}
+    return meeting.chair_id is not None and meeting.chair_id not in seats and meeting.chair_id not in barred
+
+
+def own_matter(decision: Decision, among: Sequence[Decision]) -> set[int]:
+    """Whom the decisions that share a vote, or their items, are about."""
+    rows = interests_in({d.item_id: d.item for d in (decision, *among)}.values())
+    return subjects_of(among or [decision]) | {row.person_id for row in rows if row.reason == Interest.Reason.CANDIDATE}
+
+
+def admit_only_those_who_may(admitted: Mapping[int, str], own: Collection[int]) -> None:
+    """Nobody votes on a matter about himself. A relative, an author, or who declared an interest may be admitted, for a reason that
+    is kept and printed: a declared tie may be out of date, and the body has the last word on it."""
+    if wrong := {pk for pk, reason in admitted.items() if reason.strip()} & set(own):
+        names = ", ".join(p.short for p in Person.objects.filter(pk__in=wrong))
+        raise ValidationError(_("%(names)s: nobody votes on a matter about himself.") % {"names": names})
+
+
+def freeze_voters(vote: Vote, decision: Decision, count: Count, *, proxies: bool = True) -> None:
+    """Draw up the list of voters once; later changes of the attendance do not touch it unless it is asked to be read again.
+
+    Who is recused, is admitted or presides is looked at each time: an interest that was entered later still takes its effect.
+    """
+    among = sharing(decision, count)
+    barred = interested_people(decision, among)
+    meeting = Meeting.objects.with_attendance().get(pk=vote.meeting_id)
+    if count.reread or not vote.voters.exists():
+        draw_up(vote, voters_present(decision, among, proxies=proxies))
+        vote.members_in_office = len(meeting.members_attending)
+    voters = list(vote.voters.all())
+    if strangers := set(count.choices) - {v.person_id for v in voters}:
+        names = ", ".join(p.short for p in Person.objects.filter(pk__in=strangers))
+        raise ValidationError(_("%(names)s: not on the list of voters. Read it from the attendance again.") % {"names": names})
+    admit_only_those_who_may(count.admitted or {}, own_matter(decision, among))
+    recuse(voters, barred, by_hand=count.recused, admitted=count.admitted)
+    choose_chair(meeting, voters, barred, count.presiding)
+    for voter in voters:
+        voter.choice = "" if voter.recused else count.choices.get(voter.person_id or 0, "")
+    vote.voters.filter(is_chair=True).exclude(pk__in=[v.pk for v in voters if v.is_chair]).update(is_chair=False)
+    Voter.objects.bulk_update(voters, ["recused", "recusal_reason", "admitted_because", "choice", "is_chair"])
+    out = (barred.keys() - {v.person_id for v in voters if v.admitted_because}) | set(count.recused)
+    if vote.members_in_office is not None:
+        vote.members_able = vote.members_in_office - sum(1 for a in meeting.members_attending if a.person_id in out)
+    vote.save(update_fields=["members_in_office", "members_able"])
+
+
+def draw_up(vote: Vote, rows: Sequence[Voter]) -> None:
+    """Put a new list in the place of the one before. Who was admitted or presided is carried over and then looked at again."""
+    earlier = {v.person_id: v for v in vote.voters.all()}
+    vote.voters.all().delete()
+    for row in rows:
+        before = earlier.get(row.person_id)
+        row.vote, row.is_chair = vote, bool(before and before.is_chair and not row.by_proxy)
+        if before and before.admitted_because:
+            row.admitted_because, row.recused = before.admitted_because, False
+    Voter.objects.bulk_create(rows)
+
+
+# --- counting ------------------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def record_vote(decision: Decision, *, by: User, count: Count) -> Vote:
     """Open the vote on a decision if it is not open yet (that freezes its voters) and write what was counted.
 
-    Without a quorum it is refused, or needs a confirmation, as the rule set says. The numbers must account for every voter
-    present; recused members are out of the vote and of its base.
+    Without a quorum it is refused, or needs a confirmation, as the rule set says. Recused members are out of the vote and of its
+    base. The numbers must account for every voter.
     """
     meeting = locked_for("record", decision.item.meeting, by)
     refuse_by_hand(decision, count.method)
@@ -136,22 +239,37 @@ def record_vote(decision: Decision, *, by: User, count: Count) -> Vote:
     vote = decision.vote or Vote(meeting=meeting, opened_at=timezone.now())
     vote.scope, vote.method = count.scope, count.method
     vote.item = None if count.scope == VoteScope.MEETING else decision.item
-    vote.question = QuestionKind.PERSON if decision.persons.exists() else decision.item.question_kind
-    whole = Meeting.objects.complete().get(pk=meeting.pk)
-    check_quorum(whole, decision, vote, confirmed=count.no_quorum_confirmed)
-    vote.members_in_office = len(whole.members_attending)
+    vote.question = question_of(vote, decision, count)
     vote.save()
     freeze_voters(vote, decision, count)
+    check_quorum(Meeting.objects.with_attendance().get(pk=meeting.pk), decision, vote, confirmed=count.no_quorum_confirmed)
     write_numbers(vote, count)
     share_vote(vote, decision, count)
+    check_casting(vote, count, interested_people(decision, sharing(decision, count)))
     return vote
 
 
+def question_of(vote: Vote, decision: Decision, count: Count) -> str:
+    """Which majority rule the vote goes by. What is about a person is a question about a person, whatever else it is called."""
+    if subjects_of(sharing(decision, count)) or decision.item.question_kind == QuestionKind.PERSON:
+        return QuestionKind.PERSON
+    chosen = count.question or (vote.question if vote.pk else "")
+    return chosen if chosen in (QuestionKind.PROCEDURE, QuestionKind.RULES) else QuestionKind.ANY
+
+
+def quorum_for(meeting: Meeting, decision: Decision, vote: Vote | None) -> Quorum:
+    """The quorum for a vote on this decision: of its frozen list, or, before there is one, of the attendance at the item's moment."""
+    barred = interested_people(decision) if meeting.counts_able_members else ()
+    return (vote.quorum if vote and vote.pk else None) or meeting.quorum_at(meeting.moment_of(decision.item), barred)
+
+
 def check_quorum(meeting: Meeting, decision: Decision, vote: Vote, *, confirmed: bool) -> None:
-    """No vote without a quorum, or with a confirmed warning, by the rule set (ValidationError)."""
-    item = next(i for i in meeting.items.all() if i.pk == decision.item_id)
-    quorum = meeting.quorum_of(item)
+    """No vote without a quorum, or with a confirmed warning, by the rule set (ValidationError).
+
+    Judged by the frozen list, so that a vote may still be mended when people have gone; before there is one, by the attendance.
+    """
     vote.no_quorum_confirmed = False
+    quorum = quorum_for(meeting, decision, vote)
     if meeting.rule_set is None or quorum.reached:
         return
     if meeting.rule_set.no_quorum == NoQuorum.REFUSE:
@@ -161,26 +279,12 @@ def check_quorum(meeting: Meeting, decision: Decision, vote: Vote, *, confirmed:
     vote.no_quorum_confirmed = True
 
 
-def freeze_voters(vote: Vote, decision: Decision, count: Count) -> None:
-    """Draw up the list of voters once; later changes of the attendance do not touch it unless it is asked to be read again."""
-    if count.reread or not vote.voters.exists():
-        vote.voters.all().delete()
-        rows = voters_present(decision)
-        for row in rows:
-            row.vote = vote
-        Voter.objects.bulk_create(rows)
-    for voter in vote.voters.all():
-        recused = voter.person_id in count.recused
-        choice = "" if recused else count.choices.get(voter.person_id or 0, "")
-        if (voter.recused, voter.choice) != (recused, choice):
-            voter.recused, voter.choice = recused, choice
-            voter.recusal_reason = voter.recusal_reason if recused else ""
-            voter.save(update_fields=["recused", "choice", "recusal_reason"])
-
-
 def write_numbers(vote: Vote, count: Count) -> None:
     """The totals: as counted, or from the choices of a vote by name. Every voter must be accounted for (ValidationError)."""
-    voters = [v for v in vote.voters.all() if not v.recused]
+    listed = list(vote.voters.all())
+    voters = [v for v in listed if not v.recused]
+    if listed and not voters:
+        raise ValidationError(_("Nobody may vote on this matter: everybody on the list is recused. Vote on it in parts, person by person."))
     if count.method == VoteMethod.NAMES:
         given = [v.choice for v in voters]
         numbers = [given.count(c) for c in (Choice.FOR, Choice.AGAINST, Choice.ABSTAINED)]
@@ -189,6 +293,8 @@ def write_numbers(vote: Vote, count: Count) -> None:
     elif count.method == VoteMethod.COUNT:
         vote.votes_for, vote.votes_against, vote.votes_abstained = count.votes_for, count.against, count.abstained
         vote.votes_missing, vote.votes_spoilt = count.missing, count.spoilt
+        if count.rest_for:
+            vote.votes_for = max(0, len(voters) - sum(n or 0 for n in (count.against, count.abstained, count.missing, count.spoilt)))
     else:
         vote.votes_for = vote.votes_against = vote.votes_abstained = vote.votes_missing = vote.votes_spoilt = None
     vote.casting = count.casting
@@ -198,18 +304,26 @@ def write_numbers(vote: Vote, count: Count) -> None:
         raise ValidationError(_("The sum of votes is not equal to the number of voting members.") + f" ({tally.total} ≠ {tally.eligible})")
 
 
+def check_casting(vote: Vote, count: Count, barred: Mapping[int, str]) -> None:
+    """A casting vote breaks a tie that the rules leave to the chair, is given by somebody, and goes the way that one voted by name."""
+    if not count.casting:
+        return
+    if vote.verdict().by_tie != "chair_decides":
+        raise ValidationError({"casting": _("There is a casting vote only when votes are equal and the rules leave it to the chair.")})
+    chair = vote.voters.filter(is_chair=True).first()
+    if chair is None and not chair_without_seat(vote.meeting, barred):
+        raise ValidationError({"presiding": _("The chair takes no part in this vote: choose who presides.")})
+    if chair and count.method == VoteMethod.NAMES and chair.choice in (Choice.FOR, Choice.AGAINST) and chair.choice != count.casting:
+        raise ValidationError({"casting": _("The casting vote is the vote of who presides, and that was given by name the other way.")})
+
+
 def share_vote(vote: Vote, decision: Decision, count: Count) -> None:
     """Point the decision, and those it shares the vote with, to this vote; votes that nobody points to any more go.
 
     Decisions with a secret ballot keep it, and a secret ballot is kept even without its decision.
     """
-    decisions = Decision.objects.filter(item__meeting=vote.meeting_id, vote__secret_ballot=None)
-    if count.scope == VoteScope.ITEM:
-        decisions = decisions.filter(item=decision.item_id)
-    elif count.scope == VoteScope.DECISION:
-        decisions = decisions.filter(pk__in=[decision.pk, *count.shared_with])
     before = set(Decision.objects.filter(vote=vote).values_list("pk", flat=True))
-    kept = set(decisions.values_list("pk", flat=True))
+    kept = {d.pk for d in sharing(decision, count)}
     for row in Decision.objects.filter(pk__in=before | kept):
         row.vote = vote if row.pk in kept else None
         row.save(update_fields=["vote"])

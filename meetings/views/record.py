@@ -26,10 +26,11 @@ from meetings.forms.record import (
     TimesForm,
     VoteForm,
 )
-from meetings.models import Assignment, Decision, DecisionPerson, Guest, Interest, Meeting, SeparateOpinion, Speech
+from meetings.models import Assignment, Decision, DecisionPerson, Guest, Interest, Meeting, SeparateOpinion, Speech, Vote
 from meetings.services import holding, voting
 from meetings.services.names import Known
 from meetings.views.common import get_decision, get_item, get_meeting
+from members.models import QuestionKind
 
 # How many empty rows a page offers below those that are there; saving brings new ones.
 SPARE = 2
@@ -51,7 +52,13 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
             fresh.save(update_fields=list(declared.fields))
         messages.success(request, _("Saved."))
         return redirect("meetings:attendance", pk)
-    context = {"meeting": meeting, "rows": list(zip(lines, forms, strict=True)), "declared": declared, "quorum": meeting.quorum_now()}
+    context = {
+        "meeting": meeting,
+        "rows": list(zip(lines, forms, strict=True)),
+        "declared": declared,
+        "quorum": meeting.quorum_now(),
+        "passed_votes": [a for a in lines if a.passed_vote],
+    }
     return render(request, "meetings/attendance.html", context, status=422 if declared.errors or any(f.errors for f in forms) else 200)
 
 
@@ -258,17 +265,19 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The vote is recorded."))
             return redirect("meetings:item_record", decision.item_id)
-    whole = Meeting.objects.complete().get(pk=decision.item.meeting_id)
-    row = next(i for i in whole.items.all() if i.pk == decision.item_id)
+    whole = Meeting.objects.with_attendance().select_related("body").get(pk=decision.item.meeting_id)
+    question = voting.question_of(decision.vote or Vote(), decision, voting.Count())
     context = {
         "form": form,
         "decision": decision,
-        "item": row,
+        "item": decision.item,
         "voters": voters,
         "eligible": sum(1 for v in voters if not v.recused),
-        "quorum": whole.quorum_of(row),
-        "barred": voting.interested_people(decision),
-        "rule": whole.majority_for(row.question_kind),
+        "passed": [v for v in voters if v.by_proxy],
+        "barred": form.barred_rows(),
+        "quorum": voting.quorum_for(whole, decision, decision.vote),
+        "rule": whole.majority_for(question),
+        "may_choose_question": question != QuestionKind.PERSON and len(form.offered_questions) > 1,
     }
     return render(request, "meetings/vote.html", context, status=422 if form.errors else 200)
 

@@ -136,6 +136,8 @@ class Membership(models.Model):
 
 
 class QuorumBase(models.TextChoices):
+    """Whom the quorum is counted from. Members able to vote on the matter: without those recused, among those present as well."""
+
     IN_OFFICE = "members_in_office", _("members in office")
     ABLE_TO_VOTE = "able_to_vote", _("members able to vote on the matter")
 
@@ -150,6 +152,9 @@ class NoQuorum(models.TextChoices):
 class Signatories(models.TextChoices):
     CHAIR_AND_SECRETARY = "chair_secretary", _("chair and secretary")
     CHAIR_ONLY = "chair", _("the presiding person alone")
+
+
+MORE_THAN_ALL = _("More than all can never be reached: take off «more than this share».")
 
 
 class RuleSet(models.Model):
@@ -194,6 +199,11 @@ class RuleSet(models.Model):
                 name="members_ruleset_quorum_is_a_share",
                 violation_error_message=_("The quorum is a share between nothing and all."),
             ),
+            models.CheckConstraint(
+                condition=Q(quorum_strict=False) | Q(quorum_denominator__gt=F("quorum_numerator")),
+                name="members_ruleset_quorum_can_be_reached",
+                violation_error_message=MORE_THAN_ALL,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,12 +224,16 @@ class QuestionKind(models.TextChoices):
 
 
 class MajorityBase(models.TextChoices):
+    """What a majority is a share of. The recused are in none of them (model 3)."""
+
     PRESENT = "present", _("members present")
     VOTES_CAST = "votes_cast", _("votes for and against")
     IN_OFFICE = "in_office", _("all members in office")
 
 
 class TieRule(models.TextChoices):
+    """What equal votes mean where a simple majority is asked for (meetings.verdict.tie_rule_applies)."""
+
     LOST = "lost", _("the motion is lost")
     CHAIR = "chair_decides", _("the chair decides")
     PERSON = "for_person", _("in favour of the person")
@@ -246,7 +260,19 @@ class MajorityRule(models.Model):
                 violation_error_message=_("There is already a rule for this kind of question."),
             ),
             models.CheckConstraint(condition=Q(numerator__gte=1, denominator__gte=F("numerator")), name="members_majority_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(strict=False) | Q(denominator__gt=F("numerator")),
+                name="members_majority_can_be_reached",
+                violation_error_message=MORE_THAN_ALL,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_question_display()}: {self.numerator}/{self.denominator}"
+
+    @property
+    def sentence(self) -> str:
+        """«more than 1/2 (members present); equal votes: the chair decides»."""
+        words = _("more than %(share)s (%(base)s)") if self.strict else _("at least %(share)s (%(base)s)")
+        share = {"share": f"{self.numerator}/{self.denominator}", "base": self.get_base_display()}
+        return f"{words % share}; {_('equal votes')}: {self.get_tie_display()}"
