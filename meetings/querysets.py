@@ -50,6 +50,19 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             "rule_set__majorities", "attendances__presences", "attendances__proxy_given"
         )
 
+    def for_screen(self) -> MeetingQuerySet:
+        """With what the big screen shows, in a fixed number of queries; of what was said, nothing."""
+        return (
+            self.with_attendance()
+            .select_related("body")
+            .prefetch_related(
+                "items__parent__interests",
+                "items__interests",
+                "items__decisions__persons",
+                "items__decisions__vote__voters",
+            )
+        )
+
     def complete(self) -> MeetingQuerySet:
         """Everything that a protocol or the whole meeting page reads, in a fixed number of queries."""
         return self.select_related(

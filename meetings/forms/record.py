@@ -287,7 +287,7 @@ class VoteForm(PrintableMixin, forms.Form):
     """
 
     method = forms.ChoiceField(label=_("method"), choices=OPEN_METHODS, initial=VoteMethod.COUNT)
-    question = forms.ChoiceField(label=_("question"), required=False)
+    question = forms.ChoiceField(label=_("kind of question"), required=False)
     votes_for = forms.IntegerField(label=_("for"), min_value=0, max_value=999, required=False)
     against = forms.IntegerField(label=_("against"), min_value=0, max_value=999, required=False)
     abstained = forms.IntegerField(label=_("abstained"), min_value=0, max_value=999, required=False)
@@ -312,7 +312,8 @@ class VoteForm(PrintableMixin, forms.Form):
         self.offered_questions = [c for c in QuestionKind.choices if c[0] == "any" or c[0] in ruled - {QuestionKind.PERSON}]
         super().__init__(*args, **{**kwargs, "initial": self._initial(vote)})
         self._offer("recused", [(str(v.person_id), v.name) for v in self.voters if v.person_id not in self.barred and not v.by_proxy])
-        self._offer("presiding", [("", _("by the rules")), *((v.person_id, v.name) for v in self.voters if not v.by_proxy)])
+        chair = next((f": {v.name}" for v in self.voters if v.is_chair), "")
+        self._offer("presiding", [("", f"{_('by the rules')}{chair}"), *((v.person_id, v.name) for v in self.voters if not v.by_proxy)])
         self._offer("question", self.offered_questions)
         self._offer("shared_with", [(str(d.pk), str(d)) for d in decision.item.decisions.exclude(pk=decision.pk)])
         for voter in self.voters:

@@ -45,7 +45,7 @@ from meetings.models import (
 from meetings.services import voting
 from meetings.services.holding import locked_for
 from meetings.workflow import State
-from members.models import QuestionKind, User
+from members.models import User
 
 # Fewer ballots than this hide nobody: with two, each knows how the other one voted.
 FEWEST_VOTERS = 3
@@ -89,13 +89,12 @@ def open_ballot(
     if not paper and meeting.state != State.IN_PROGRESS:
         raise ValidationError({"way": _("Members vote on their phones only while the meeting is in progress.")})
     vote = Vote(meeting=meeting, item=decision.item, method=VoteMethod.SECRET, opened_at=timezone.now())
-    vote.question = QuestionKind.PERSON if decision.persons.exists() else decision.item.question_kind
+    count = voting.Count(method=VoteMethod.SECRET, recused=list(also_recused))
+    vote.question = voting.question_of(vote, decision, count)
     vote.save()
-    recused = {*also_recused, *voting.interested_people(decision)}
-    voting.freeze_voters(vote, decision, voting.Count(method=VoteMethod.SECRET, recused=list(recused)))
-    whole = Meeting.objects.complete().get(pk=meeting.pk)
-    voting.check_quorum(whole, decision, vote, confirmed=no_quorum_confirmed)
-    vote.members_in_office = len(whole.members_attending)
+    voting.freeze_voters(vote, decision, count, proxies=False)
+    attended = Meeting.objects.with_attendance().get(pk=meeting.pk)
+    voting.check_quorum(attended, decision, vote, confirmed=no_quorum_confirmed)
     vote.save()
     voters = [v for v in vote.voters.select_related("person__user") if not v.recused]
     if not voters:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from council.regulation import load_regulation
-from meetings.models import Attachment, Decision, Guest, Interest, Meeting, SecretBallot, Vote
+from meetings.models import Attachment, Attendance, Decision, Guest, Interest, Meeting, Proxy, SecretBallot, Vote
 from members.models import Body, User
 from tests import factories
 
@@ -53,6 +53,7 @@ def address(
     regulation = load_regulation(valid_from=factories.SINCE)
     vote = Vote.objects.create(meeting=meeting, item=item, method="secret")
     put = Decision.objects.create(item=item, number=2, text="Бекитилсин.", vote=vote)
+    first, second = Attendance.objects.filter(meeting=meeting)[:2]
     keys = {
         "item": item.pk,
         "ballot": SecretBallot.objects.create(decision=put, vote=vote, text=put.text, eligible=0).pk,
@@ -61,6 +62,7 @@ def address(
         "interest": Interest.objects.create(item=item, person=chair.person).pk,
         "attachment": Attachment.objects.create(meeting=meeting, number=1, title="Тизме").pk,
         "scan_file": 0,  # there is none before signing
+        "proxy": Proxy.objects.create(giver=first, holder=second, basis="Ишеним кат", given_on=factories.DAY).pk,
         "regulation": regulation.pk,
         "clause": regulation.clauses.get(code="3.2.8").pk,
         "person": secretary.person.pk,
@@ -74,6 +76,7 @@ def address(
     }
     things = {
         "item": "item", "decision_add": "item", "interest_add": "item", "decision": "decision", "vote": "decision", "guest_add": "meeting",
+        "proxy_add": "meeting", "proxy": "proxy",
         "guest": "guest", "interest_delete": "interest", "attachment_add": "meeting", "attachment": "attachment", "regulation": "regulation",
         "clause_add": "regulation", "clause": "clause", "person": "person", "employment_add": "person", "employment": "employment",
         "appointment_add": "person", "appointment": "appointment", "relative_add": "person", "slip_issue": "person", "account_close": "person",
@@ -114,7 +117,19 @@ def test_nobody_meets_an_error(
     assert response.status_code in (200, 302, 403, 404, 405), (kind, name, response.status_code)
 
 
-MEETING_PAGES = ["meeting_detail", "meeting_edit", "attendance", "check", "draft", "translate", "item_add", "number", "attachment_add"]
+MEETING_PAGES = [
+    "meeting_detail",
+    "meeting_edit",
+    "attendance",
+    "check",
+    "draft",
+    "translate",
+    "item_add",
+    "number",
+    "attachment_add",
+    "screen",
+    "proxy_add",
+]
 
 
 @pytest.mark.parametrize("name", MEETING_PAGES)

@@ -47,7 +47,7 @@ def test_every_page_is_accessible_and_fits(
         "meetings:meeting_add": [], "meetings:meeting_detail": [meeting.pk], "meetings:meeting_edit": [meeting.pk], "meetings:attendance": [meeting.pk],
         "meetings:check": [meeting.pk], "meetings:item_add": [planned.pk], "meetings:item_record": [item.pk], "meetings:decision_add": [item.pk],
         "meetings:decision_edit": [decision.pk], "meetings:vote": [decision.pk], "meetings:interest_add": [item.pk], "meetings:guest_add": [meeting.pk],
-        "meetings:attachment_add": [meeting.pk], "meetings:translate": [meeting.pk], "meetings:number": [meeting.pk], "account_change_password": [],
+        "meetings:attachment_add": [meeting.pk], "meetings:translate": [meeting.pk], "meetings:number": [meeting.pk], "meetings:screen": [meeting.pk], "account_change_password": [],
         "meetings:ballot_list": [], "meetings:ballot": [phones.pk], "meetings:ballot_close": [phones.pk], "meetings:ballot_annul": [phones.pk],
         "meetings:ballot_result": [paper.pk], "meetings:ballot_open": [Decision.objects.get(text="Ачыла элек.").pk],
         "mfa_index": [], "mfa_activate_totp": [], "account_reauthenticate": [], "account_logout": [],
