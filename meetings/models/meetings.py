@@ -23,6 +23,7 @@ from members.models.bodies import QuorumBase, Signatories
 if TYPE_CHECKING:
     from meetings.models.agenda import AgendaItem
     from meetings.models.attendance import Attendance
+    from meetings.models.decisions import Decision
     from meetings.models.votes import Vote
 
 
@@ -186,8 +187,15 @@ class Meeting(models.Model):
 
     def barred_from(self, vote: Vote) -> dict[int, str]:
         """Who has an interest in what a vote is on, by id, with the reason; from the prefetched agenda."""
-        decisions = [d for i in self.items.all() for d in i.decisions.all() if d.vote_id == vote.pk]
+        decisions = self.decisions_by_vote.get(vote.pk, [])
         return interested_in([d.item for d in decisions], decisions, kin=self.kin)
+
+    @cached_property
+    def decisions_by_vote(self) -> dict[int | None, list[Decision]]:
+        found: dict[int | None, list[Decision]] = {}
+        for decision in (d for item in self.items.all() for d in item.decisions.all()):
+            found.setdefault(decision.vote_id, []).append(decision)
+        return found
 
     def votes_passed_at(self, moment: datetime.datetime | None) -> dict[int, Attendance]:
         """Whose votes are cast by whom at the moment: the giver's line (id) → the line of the holder, who is there while the giver
@@ -214,8 +222,10 @@ class Meeting(models.Model):
     # --- readiness and signing -----------------------------------------------------------------------------------------
     @cached_property
     def problems(self) -> list[Problem]:
-        """What still stands against the protocol, worst first; each line knows the place to mend."""
-        return problems_of(self)
+        """What still stands against the protocol, worst first; each line knows the place to mend. Read in a fixed number of queries,
+        also where the workflow has fetched nothing but the row."""
+        fetched = "items" in getattr(self, "_prefetched_objects_cache", {})
+        return problems_of(self if fetched else Meeting.objects.complete().get(pk=self.pk))
 
     @property
     def problem_groups(self) -> list[ProblemGroup]:
