@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Assignment, Attendance, Decision, Meeting, RivalText, Speech
+from meetings.models.interests import interested_in
 from meetings.versions import stamp
-from members.models import Relative
-from members.querysets import covering
 
 State = dict[str, Any]
 
@@ -21,7 +19,6 @@ def recorder_state(meeting: Meeting) -> State:
     """The whole meeting for the screen, from rows fetched by `Meeting.objects.complete()`."""
     for vote in meeting.ballots.all():
         vote.meeting = meeting  # its rules were fetched with the meeting
-    kin = _kin(meeting)
     quorum = meeting.quorum_now()
     return {
         "id": meeting.pk,
@@ -38,7 +35,7 @@ def recorder_state(meeting: Meeting) -> State:
         "warns": bool(meeting.rule_set and meeting.rule_set.no_quorum == "warn"),
         "lines": [_line(a) for a in meeting.attendances.all()],
         "guests": [{"ref": f"guest:{g.pk}", "name": g.name, "position": g.position} for g in meeting.guests.all()],
-        "items": [_item(meeting, item, kin) for item in _in_order(list(meeting.items.all()))],
+        "items": [_item(meeting, item) for item in _in_order(list(meeting.items.all()))],
         "rivals": [_rival(r) for r in meeting.rival_texts.all() if r.settled_at is None],
     }
 
@@ -54,14 +51,6 @@ def _clock(time: datetime.datetime | datetime.time | None) -> str:
     return f"{time:%H:%M}" if time else ""
 
 
-def _kin(meeting: Meeting) -> list[tuple[int, int]]:
-    """Pairs of declared relatives of whom one at least is a member here."""
-    people = [a.person_id for a in meeting.attendances.all() if a.person_id]
-    day = meeting.date or timezone.localdate()
-    rows = Relative.objects.filter(covering(day)).filter(Q(person__in=people) | Q(relative__in=people))
-    return list(rows.values_list("person_id", "relative_id"))
-
-
 def _line(line: Attendance) -> State:
     return {
         "ref": f"line:{line.pk}",
@@ -74,11 +63,13 @@ def _line(line: Attendance) -> State:
         "reason": line.reason,
         "excused": line.excused,
         "remote": any(p.remote for p in line.presences.all()),
+        "proxy": line.passed_vote.holder_id if line.passed_vote else None,
+        "line": line.pk,
         "spans": [[_clock(p.starts_at), _clock(p.ends_at)] for p in line.presences.all()],
     }
 
 
-def _item(meeting: Meeting, item: AgendaItem, kin: list[tuple[int, int]]) -> State:
+def _item(meeting: Meeting, item: AgendaItem) -> State:
     return {
         "ref": f"item:{item.pk}",
         "id": item.pk,
@@ -93,7 +84,7 @@ def _item(meeting: Meeting, item: AgendaItem, kin: list[tuple[int, int]]) -> Sta
         "clauses": [row.clause.code for row in item.item_clauses.all()],
         "versions": {"title": stamp(item.title)},
         "speeches": [_speech(s) for s in item.speeches.all()],
-        "decisions": [_decision(meeting, item, d, kin) for d in item.decisions.all()],
+        "decisions": [_decision(meeting, item, d) for d in item.decisions.all()],
     }
 
 
@@ -110,10 +101,7 @@ def _speech(speech: Speech) -> State:
     }
 
 
-def _decision(meeting: Meeting, item: AgendaItem, decision: Decision, kin: list[tuple[int, int]]) -> State:
-    about = [p.person_id for p in decision.persons.all() if p.person_id]
-    barred = {i.person_id for i in item.interests.all()} | set(about)
-    barred |= {b for a, b in kin if a in about} | {a for a, b in kin if b in about}
+def _decision(meeting: Meeting, item: AgendaItem, decision: Decision) -> State:
     return {
         "ref": f"decision:{decision.pk}",
         "id": decision.pk,
@@ -123,7 +111,7 @@ def _decision(meeting: Meeting, item: AgendaItem, decision: Decision, kin: list[
         "versions": {"text": stamp(decision.text)},
         "about": [{"ref": f"about:{p.pk}", "name": p.name, "claim": p.claim, "outcome": p.outcome} for p in decision.persons.all()],
         "duties": [_duty(a) for a in decision.assignments.all()],
-        "barred": sorted(barred),
+        "barred": sorted(interested_in([item], [decision], kin=meeting.kin)),
         "vote": _vote(decision),
     }
 

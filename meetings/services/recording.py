@@ -416,12 +416,8 @@ NUMBERS = ("votes_for", "against", "abstained", "missing", "spoilt")
 def vote(work: Recording, change: Change) -> Answer:
     """The whole vote on a decision. `all_for`: every voter present is counted for, less those who are told apart."""
     decision = work.row(str(change["on"]), "decision")
-    recused = [int(pk) for pk in change.get("recused") or voting.interested_people(decision)]
     numbers = {n: None if change.get(n) is None else max(0, int(change[n])) for n in NUMBERS}
     if change.get("all_for"):
-        frozen = list(decision.vote.voters.all()) if decision.vote and not change.get("reread") else []
-        voters = [v for v in frozen or voting.voters_present(decision) if v.person_id not in recused]
-        numbers["votes_for"] = len(voters) - sum(numbers[n] or 0 for n in NUMBERS[1:])
         numbers |= {n: numbers[n] or 0 for n in ("against", "abstained")}
     count = voting.Count(
         votes_for=numbers["votes_for"],
@@ -429,15 +425,23 @@ def vote(work: Recording, change: Change) -> Answer:
         abstained=numbers["abstained"],
         missing=numbers["missing"],
         spoilt=numbers["spoilt"],
+        rest_for=_flag(change.get("all_for")),
         method=str(change.get("method") or "count"),
         casting=str(change.get("casting") or ""),
-        recused=recused,
+        recused=_by_hand(decision),
         choices={int(pk): str(choice) for pk, choice in (change.get("choices") or {}).items()},
         reread=_flag(change.get("reread")),
         no_quorum_confirmed=_flag(change.get("confirmed")),
     )
     made = voting.record_vote(decision, by=work.by, count=count)
     return {"vote": made.pk, "refresh": True}
+
+
+def _by_hand(decision: Decision) -> list[int]:
+    """Whoever the secretary has put out of the vote on its page, beside those whom the data demand, stays out."""
+    barred = voting.interested_people(decision)
+    rows = decision.vote.voters.filter(recused=True, cast_by=None) if decision.vote else []
+    return [v.person_id for v in rows if v.person_id and v.person_id not in barred]
 
 
 def unvote(work: Recording, change: Change) -> Answer:

@@ -99,7 +99,11 @@ class Count:
 
 def sharing(decision: Decision, count: Count) -> list[Decision]:
     """The decisions that this vote is on. Those with a secret ballot keep it."""
-    decisions = Decision.objects.filter(item__meeting=decision.item.meeting_id, vote__secret_ballot=None).select_related("item__parent").prefetch_related("persons")
+    decisions = (
+        Decision.objects.filter(item__meeting=decision.item.meeting_id, vote__secret_ballot=None)
+        .select_related("item__parent")
+        .prefetch_related("persons")
+    )
     if count.scope == VoteScope.ITEM:
         decisions = decisions.filter(item=decision.item_id)
     elif count.scope == VoteScope.DECISION:

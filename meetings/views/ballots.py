@@ -46,7 +46,7 @@ def ballot_open(request: SignedInRequest, pk: int) -> HttpResponse:
     decision = get_decision(request, pk, "record")
     if standing := decision.secret_ballots.standing().first():
         return redirect("meetings:ballot", standing.pk)
-    voters = voting.voters_present(decision)
+    voters = voting.voters_present(decision, proxies=False)
     form = BallotForm(request.POST or None, decision=decision, voters=voters)
     if request.method == "POST" and form.is_valid():
         try:

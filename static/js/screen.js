@@ -9,7 +9,10 @@ const signedOut = /** @type {HTMLElement} */ (document.querySelector("[data-sign
 let ahead = 0;
 let shown = "";
 
-/** «7:05», «1:07:05». @param {number} seconds */
+/**
+ * «7:05», «1:07:05».
+ * @param {number} seconds
+ */
 function span(seconds) {
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const two = (/** @type {number} */ n) => String(n).padStart(2, "0");

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from tests.meetings.test_import import expected_words, words_of
 
 from council.regulation import load_regulation
 from meetings import documents
@@ -14,7 +15,6 @@ from meetings.models import Meeting, Protocol
 from meetings.services import protocol
 from members.models import Body, Person, User
 from tests import factories
-from tests.meetings.test_import import expected_words, words_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,7 +4,7 @@
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { agenda } from "./agenda.js";
 import { minutes } from "./minutes.js";
-import { apply, find, itemOf, keyOf, presentAt, refOf, replay, resolve, voters } from "./model.js";
+import { apply, find, itemOf, keyOf, momentOf, presentAt, refOf, replay, resolve, voters } from "./model.js";
 import { people } from "./people.js";
 import { newId, Queue, within } from "./queue.js";
 import { Store } from "./store.js";
@@ -105,7 +105,7 @@ export class Recorder {
     return this.state.items.find((i) => resolve(i.ref) === resolve(this.current)) ?? this.state.items.find((i) => i.starts && !i.ends) ?? this.state.items[0];
   }
 
-  get moment() { return this.state.live ? this.now : this.item?.starts ?? ""; }
+  get moment() { return this.item ? momentOf(this.state, this.item, this.now) : ""; }
 
   chip() {
     const { words, queue } = this, n = queue.entries.length;

@@ -153,14 +153,38 @@ export function quorum(state, time) {
   return { present, base: members.length, needed: state.needed, reached: state.needed !== null && present >= state.needed };
 }
 
-/** Who votes on a decision: those frozen when its vote was opened, else those who are there now, without whoever has an interest.
- * @param {State} state @param {Item} item @param {Decision} decision @param {string} now */
+/**
+ * The time at which an item is decided: its end, since votes come at the end; while it goes on, now; else its beginning.
+ * @param {State} state
+ * @param {Item} item
+ * @param {string} now
+ */
+export function momentOf(state, item, now) {
+  const parent = item.sub ? state.items.slice(0, state.items.indexOf(item)).reverse().find((i) => !i.sub) : undefined;
+  const timed = item.starts || item.ends || !parent ? item : parent;
+  if (!timed.ends) return state.live ? now : timed.starts;
+  // Who left at 15:30 was there until an item's end at 15:30; who came then was not.
+  const [h, m] = timed.ends.split(":").map(Number), last = h * 60 + m - 1;
+  return `${String(Math.floor(last / 60)).padStart(2, "0")}:${String(last % 60).padStart(2, "0")}:59`;
+}
+
+/**
+ * Who votes on a decision: those frozen when its vote was opened; else those who are there, and whose vote was passed to one of them;
+ * without whoever has an interest.
+ * @param {State} state
+ * @param {Item} item
+ * @param {Decision} decision
+ * @param {string} now
+ */
 export function voters(state, item, decision, now) {
   const frozen = decision.vote?.voters ?? [];
   if (frozen.length) return { voting: frozen.filter((v) => !v.recused), recused: frozen.filter((v) => v.recused) };
-  const parent = item.sub ? state.items.slice(0, state.items.indexOf(item)).reverse().find((i) => !i.sub) : undefined;
-  const time = item.starts || parent?.starts || (state.live ? now : "");
-  const there = state.lines.filter((line) => line.votes && presentAt(line, time)).map((line) => ({ person: line.person, name: line.name, choice: "" }));
-  const barred = (/** @type {{person: number | null}} */ v) => v.person !== null && decision.barred.includes(v.person);
-  return { voting: there.filter((v) => !barred(v)), recused: there.filter(barred) };
+  const time = momentOf(state, item, now);
+  const here = (/** @type {Line | undefined} */ line) => Boolean(line && presentAt(line, time));
+  const holder = (/** @type {Line} */ line) => state.lines.find((l) => l.line === line.proxy);
+  const able = state.lines.filter((line) => line.votes && (here(line) || here(holder(line))));
+  const barred = (/** @type {Line | undefined} */ line) => Boolean(line?.person && decision.barred.includes(line.person));
+  const out = (/** @type {Line} */ line) => barred(line) || (!here(line) && barred(holder(line)));
+  const asVoter = (/** @type {Line} */ line) => ({ person: line.person, name: line.name, choice: "" });
+  return { voting: able.filter((line) => !out(line)).map(asVoter), recused: able.filter(out).map(asVoter) };
 }

@@ -14,7 +14,7 @@
  *   ends: string, clauses: string[], versions: Record<string, string>, speeches: Speech[], decisions: Decision[]}} Item
  * @typedef {[string, string]} Span
  * @typedef {{ref: string, person: number | null, name: string, full: string, role: string, votes: boolean, status: string, reason: string, excused: boolean | null,
- *   remote: boolean, spans: Span[]}} Line
+ *   remote: boolean, proxy: number | null, line: number, spans: Span[]}} Line
  * @typedef {{ref: string, name: string, position: string}} Guest
  * @typedef {{ref: string, place: string, item: number | null, text: string, by: string}} Rival
  * @typedef {{id: number, title: string, number: number | null, date: string, starts: string, ends: string, secretary: string, language: string, live: boolean,

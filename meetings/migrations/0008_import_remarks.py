@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0003_locks"), ("council", "0004_documents_are_immutable"), ("members", "0001_people_and_bodies")]
+    dependencies = [("meetings", "0007_proxies"), ("council", "0004_documents_are_immutable"), ("members", "0001_people_and_bodies")]
 
     operations = [
         migrations.AddField("meeting", "import_remarks", models.JSONField(blank=True, default=list, verbose_name="remarks of the import")),

@@ -15,7 +15,7 @@ CREATE TRIGGER meetings_locked BEFORE INSERT OR UPDATE OR DELETE ON meetings_pro
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0003_locks"),
+        ("meetings", "0006_protocol_scan"),
         ("members", "0002_reachable_shares"),
     ]
 
