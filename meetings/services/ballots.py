@@ -44,7 +44,7 @@ from meetings.models import (
 )
 from meetings.services import voting
 from meetings.services.holding import locked_for
-from meetings.workflow import State
+from meetings.workflow import WORKFLOW, State
 from members.models import User
 
 # Fewer ballots than this hide nobody: with two, each knows how the other one voted.
@@ -59,7 +59,7 @@ def ballot_fresh(ballot: SecretBallot) -> SecretBallot:
 
 
 def write_history(meeting: Meeting, act: str, *, by: User, note: str) -> None:
-    meeting.history.create(actor=by, actor_name=by.signature_name, action=act, from_state=meeting.state, to_state=meeting.state, note=note)
+    WORKFLOW.write(act, meeting, by=by, before=meeting.state, note=note)
 
 
 # --- opening -----------------------------------------------------------------------------------------------------------------
