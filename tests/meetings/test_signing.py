@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from council.lib.workflow import Refused
 from council.models import IssuedDocument
@@ -141,6 +142,7 @@ def fill_every_table(meeting: Meeting, user: User) -> None:
     ballot = models.SecretBallot.objects.create(decision=second, vote=vote, text=second.text, eligible=1)
     models.CountedVoter.objects.create(id=uuid.uuid4(), ballot=ballot, voter=voter)
     models.CountedBallot.objects.create(id=uuid.uuid4(), ballot=ballot, choice="for")
+    models.RivalText.objects.create(meeting=meeting, place="item:1.title", text="x", by=user, settled_by=user, settled_at=timezone.now())
     models.SecretBallot.objects.filter(pk=ballot.pk).update(state="closed", voted=1, found=1)
 
 
@@ -156,6 +158,8 @@ def test_every_model_of_a_meeting_is_locked_or_excused() -> None:
         "meetings_translation": "may come after signing",
         "meetings_protocolseries": "belongs to the body",
         "meetings_meeting": "has a trigger of its own",
+        "meetings_recordedchange": "an answer given once more to a browser that asks again; nothing of the minutes",
+        "meetings_phrase": "belongs to the school",
         "meetings_castvoter": "empty unless a ballot is open, and then no meeting ends",
         "meetings_castballot": "empty unless a ballot is open, and then no meeting ends",
     }
