@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meetings.importing.form.dates import FORMS, find_days, perhaps_day, plain_words
+from meetings.importing.form.dates import FORMS, find_days, in_figures, perhaps_day, plain_words
 from meetings.importing.form.place import Fault, Place
 from meetings.importing.form.scalars import line, text
 from meetings.importing.form.shapes import Row, record
@@ -66,6 +66,11 @@ def number_and_date(words: str) -> Row:
 
 
 ORDER_KEYS = record("order", {"number": line(40), "date": perhaps_day})
+
+
+def in_words(order: Row) -> str:
+    """«№ 66-к, 15.03.2024»."""
+    return ", ".join(filter(None, (f"№ {order['number']}" if "number" in order else "", in_figures(order.get("date", "")))))
 
 
 def order(value: Any, place: Place) -> Row:

@@ -76,7 +76,8 @@ def find_days(words: str) -> Found | None:
     for form in FORMS:
         if match := form.search(words):
             year = int(match["year"])
-            year += 0 if year > 99 else 1900 if year > 68 else 2000
+            if len(match["year"]) == 2:
+                year += 1900 if year > 68 else 2000
             if year not in YEARS:
                 raise ValueError(f"year {year}")
             first = datetime.date(year, month_of(match), int(match["day"]))
@@ -101,6 +102,11 @@ def dates(value: Any, place: Place) -> list[datetime.date]:
     if days and re.search(r"\w", NOISE.sub(" ", words)):
         place.keep("words_left", value)
     return days
+
+
+def in_figures(value: Any) -> str:
+    """A day as 05.11.2026; anything else as it is."""
+    return f"{value:%d.%m.%Y}" if isinstance(value, datetime.date) else str(value)
 
 
 def day(value: Any, place: Place) -> datetime.date:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meetings.importing.form.acts import order
+from meetings.importing.form.acts import in_words, order
 from meetings.importing.form.deadlines import due
 from meetings.importing.form.people import NAME, NOT_STATED, names
 from meetings.importing.form.place import Check, Fault, Place
@@ -148,7 +148,7 @@ def decision(value: Any, place: Place) -> Row:
     if duty:
         row["assignments"] = [*row.get("assignments", []), duty]
     if "order" in row:
-        (place / "order").keep("no_place_for", {key: str(part) for key, part in row.pop("order").items()})
+        (place / "order").keep("no_place_for", in_words(row.pop("order")))
     duties = [duty for duty in row.get("assignments", []) if "text" in duty]
     blocks = ["\n".join(filter(None, (row.get("text"), row.pop("list", "")))), row.pop("table", "")]
     if not any(blocks):
@@ -156,4 +156,5 @@ def decision(value: Any, place: Place) -> Row:
             raise Fault(place / "text", _("is required"))
         blocks = [duties[0].pop("text")] if len(duties) == 1 else ["\n".join(f"- {duty['text']}" for duty in duties)]
     row["text"] = "\n\n".join(filter(None, blocks))
+    row["at"] = place.path
     return row

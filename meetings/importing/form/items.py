@@ -36,10 +36,11 @@ def clause_codes(value: Any, place: Place) -> list[str]:
 
 def planned(value: Any, place: Place) -> list[Row]:
     """Who is to report: names, or names with positions, without words yet."""
-    rows = speeches("heard")(value, place)
-    return [
-        {"name": r["name"], **({"position": p} if (p := r.get("position") or line(300)(r.get("text", ""), place)) else {})} for r in rows
-    ]
+    rows = []
+    for row in speeches("heard")(value, place):
+        position = row.get("position") or line(300)(row.get("text", ""), place)  # «Асанова Б.К. — завуч»
+        rows.append({"name": row["name"], "at": row["at"], **({"position": position} if position else {})})
+    return rows
 
 
 ITEM_KEYS: dict[str, Check] = {
@@ -118,7 +119,7 @@ def finished(row: Row, place: Place) -> Row:
     if "text" in row:
         if not heard:
             place.remark("no_speaker")
-        heard.append({"name": NOT_STATED[place.language], "text": row.pop("text")})
+        heard.append({"name": NOT_STATED[place.language], "text": row.pop("text"), "at": place.path})
     spoke = [*row.pop("questions", []), *row.pop("answers", []), *row.get("spoke", [])]
     return row | {"at": place.path} | ({"heard": heard} if heard else {}) | ({"spoke": spoke} if spoke else {})
 

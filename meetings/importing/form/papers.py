@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from council.lib.kyrgyz import normalise
-from meetings.importing.form.dates import perhaps_day
+from meetings.importing.form.dates import in_figures, perhaps_day
 from meetings.importing.form.people import NAME, named
 from meetings.importing.form.place import Fault, Place, expected
 from meetings.importing.form.scalars import decision_number, line, number, one_of, ordinal, sub_number, text
@@ -42,6 +42,12 @@ EXTRACT = record(
         "purpose": text,
     },
 )
+
+
+EXTRACT_SAYS = {
+    "ky": {"number": "№", "date": "күнү", "certified_by": "күбөлөндүргөн", "addressee": "кимге", "purpose": "максаты"},
+    "ru": {"number": "№", "date": "дата", "certified_by": "заверили", "addressee": "кому", "purpose": "цель"},
+}
 
 
 def extract(value: Any, place: Place) -> Row | bool:
@@ -83,8 +89,10 @@ def extract_of(row: Row, place: Place) -> Row | None:
     row.pop("doc_type", None)
     row["is_extract"] = True
     said = own if isinstance(own, dict) else {}
-    people = [f"{s['office']} {s['name']}".strip() for s in said.get("certified_by", [])]
-    (place / "extract").keep("extract", {**{k: str(part) for k, part in said.items()}, **({"certified_by": people} if people else {})})
+    if "certified_by" in said:
+        said = {**said, "certified_by": [f"{s['office']} {s['name']}".strip() for s in said["certified_by"]]}
+    said = {EXTRACT_SAYS[place.language][key]: part if isinstance(part, list) else in_figures(part) for key, part in said.items()}
+    (place / "extract").keep("extract", said)
     return said
 
 

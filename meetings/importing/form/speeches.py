@@ -102,5 +102,12 @@ def with_names(row: Row, place: Place) -> list[Row]:
     found = []
     for name in people:
         who, position = (name, "") if len(several(name)) > 1 else split_person(name)
-        found.append({**row, "name": who, **({"position": line(300)(position, place)} if position and "position" not in row else {})})
+        found.append(
+            {
+                **row,
+                "at": place.path,
+                "name": who,
+                **({"position": line(300)(position, place)} if position and "position" not in row else {}),
+            }
+        )
     return found

@@ -52,11 +52,11 @@ def item(draft: Draft, row: Row, *, parent: AgendaItem | None = None) -> AgendaI
     draft.translate(f"{place}.title", item=made)
     clauses(draft, made, row.get("clauses", []), f"{place}.clauses")
     acts(made, row.get("acts", []))
-    said = [(kind, f"{place}.{kind}[{n}]", speech) for kind in ("heard", "spoke") for n, speech in enumerate(row.get(kind, []))]
-    for order, (kind, at, words) in enumerate(said, 1):
-        speech(draft, made, words, words.get("kind", kind), order, at)
-    for n, decided in enumerate(row.get("decisions", [])):
-        decision(draft, made, decided, f"{place}.decisions[{n}]")
+    said = [(kind, words) for kind in ("heard", "spoke") for words in row.get(kind, [])]
+    for order, (kind, words) in enumerate(said, 1):
+        speech(draft, made, words, words.get("kind", kind), order)
+    for decided in row.get("decisions", []):
+        decision(draft, made, decided)
     for child in row.get("items", []):
         item(draft, child, parent=made)
     if "vote" in row:
@@ -115,7 +115,7 @@ def clauses(draft: Draft, item: AgendaItem, codes: list[str], place: str) -> Non
             draft.warn("clause_unknown", code=code)
 
 
-def speech(draft: Draft, item: AgendaItem, row: Row, kind: str, order: int, place: str) -> None:
+def speech(draft: Draft, item: AgendaItem, row: Row, kind: str, order: int) -> None:
     person = draft.person(row["name"])
     made = Speech.objects.create(
         item=item,
@@ -128,9 +128,9 @@ def speech(draft: Draft, item: AgendaItem, row: Row, kind: str, order: int, plac
         report_attached=row.get("report_attached", False),
         level=row.get("level", "open"),
     )
-    draft.translate(f"{place}.text", speech=made)
+    draft.translate(f"{row['at']}.text", speech=made)
     for name in row.get("about", []):
         if whom := draft.person(name):
             SpeechAbout.objects.get_or_create(speech=made, person=whom)
         else:
-            draft.keep("nobody_known", f"{place}.about", name)
+            draft.keep("nobody_known", f"{row['at']}.about", name)

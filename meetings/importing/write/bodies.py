@@ -12,6 +12,7 @@ from council.lib.names import parse_name
 from council.models import School, SchoolYear
 from meetings.importing.bodies import USUAL, genitive_ky, genitive_ru
 from meetings.importing.form import Fault
+from meetings.importing.form.acts import in_words
 from meetings.importing.names import is_a_name
 from meetings.importing.remarks import described
 from meetings.importing.write.draft import Draft, Row
@@ -56,7 +57,7 @@ def note_the_rest(draft: Draft, body: Body) -> None:
         draft.keep("body_name", "body", described(other))
     order = row.get("order", {})
     if order and (order.get("number", ""), order.get("date")) != (body.order_number, body.order_date):
-        draft.keep("order", "body.order", described(order))
+        draft.keep("order", "body.order", in_words(order))
     ours = {"ky": "name_ky", "ru": "name_ru", "place_ky": "place_ky", "place_ru": "place_ru"}
     said = draft.data.get("school", {})
     if other := [text for key, text in said.items() if not school or search_key(text) != search_key(getattr(school, ours[key]))]:
@@ -70,21 +71,26 @@ def rules(draft: Draft, body: Body) -> None:
     row = draft.data.get("rules")
     if not row:
         return
-    if draft.day is None or body.rules_on(draft.day) is not None:
-        draft.keep("rules", "rules", described(row))
-        return
     share = row.get("quorum", "2/3")
-    top, bottom = share.removeprefix(">").split("/")
-    made = RuleSet.objects.create(
-        body=body,
-        valid_from=draft.day,
-        quorum_numerator=top,
-        quorum_denominator=bottom,
-        quorum_strict=share.startswith(">"),
-        quorum_base=row.get("quorum_base", "members_in_office"),
-    )
-    n, d, more, base = MAJORITIES[row.get("majority", "more_than_half_of_present")]
-    MajorityRule.objects.create(rule_set=made, numerator=n, denominator=d, strict=more, base=base, tie=row.get("tie", "chair_decides"))
+    top, bottom = (int(part) for part in share.removeprefix(">").split("/"))
+    quorum = {
+        "quorum_numerator": top,
+        "quorum_denominator": bottom,
+        "quorum_strict": share.startswith(">"),
+        "quorum_base": row.get("quorum_base", "members_in_office"),
+    }
+    numerator, denominator, strict, base = MAJORITIES[row.get("majority", "more_than_half_of_present")]
+    majority = {"numerator": numerator, "denominator": denominator, "strict": strict, "base": base, "tie": row.get("tie", "chair_decides")}
+    known = body.rules_on(draft.day) if draft.day else None
+    if draft.day and known is None:
+        made = RuleSet.objects.create(body=body, valid_from=draft.day, **quorum)
+        MajorityRule.objects.create(rule_set=made, **majority)
+    elif known is None or not (agrees(known, quorum) and any(agrees(rule, majority) for rule in known.majorities.all())):
+        draft.keep("rules", "rules", described(row))
+
+
+def agrees(known: RuleSet | MajorityRule, said: Row) -> bool:
+    return all(getattr(known, name) == value for name, value in said.items())
 
 
 def year_of(draft: Draft) -> SchoolYear | None:

@@ -17,7 +17,8 @@ from meetings.models import AgendaItem, Assignment, AssignmentParty, Decision, D
 from members.models import Body
 
 
-def decision(draft: Draft, item: AgendaItem, row: Row, place: str) -> None:
+def decision(draft: Draft, item: AgendaItem, row: Row) -> None:
+    place = row["at"]
     next_body = named_body(draft, row.get("next_body", ""))
     made = Decision.objects.create(
         item=item,

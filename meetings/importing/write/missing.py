@@ -15,7 +15,7 @@ def warn(draft: Draft) -> None:
     data, attendance = draft.data, draft.data.get("attendance", {})
     dated = "date" in data
     lacking = {
-        "no_number": "number" not in data and not any(r.code == "odd_number" for r in draft.remarks),
+        "no_number": "number" not in data and not any(r.code in ("odd_number", "number_taken") for r in draft.remarks),
         "no_date": not dated,
         "no_chair": not draft.meeting.chair_name,
         "no_secretary": dated and not draft.meeting.secretary_name,
