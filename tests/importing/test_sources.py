@@ -70,6 +70,10 @@ def test_what_yaml_would_turn_into_something_else_stays_what_was_written(tmp_pat
     assert load(file(tmp_path, '{"number": 1.10}', "a.JSON")) == {"number": "1.10"}
 
 
+def test_json_under_another_name_may_be_indented_with_tabs(tmp_path: Path) -> None:
+    assert load(file(tmp_path, '{\n\t"number": 7,\n\t"date": "05.11.26"\n}')) == {"number": 7, "date": "05.11.26"}
+
+
 def test_anchors_are_allowed_where_they_help(tmp_path: Path) -> None:
     source = "chair: &chair {name: Ким С.А., position: директор}\nbody: педсовет\nagenda: [{title: x, heard: [*chair]}]\n"
     assert read(file(tmp_path, source))["agenda"][0]["heard"][0]["position"] == "директор"

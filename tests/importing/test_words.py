@@ -225,6 +225,7 @@ ATTENDANCE = [
     ({"groups": {"мугалимдер": 40, "ата-энелер": 12}}, {"grouped": 52, "declared": {"present": 52, "note": "мугалимдер — 40; ата-энелер — 12"}}),
     ({"declared": {"present": 9, "members": 11, "quorum": True}}, {"declared": {"present": 9, "members": 11, "note": "кворум: бар"}}),
     ({"present": "3: Ким С.А., Ли Н.В."}, {"present": [{"name": "Ким С.А."}, {"name": "Ли Н.В."}], "declared": {"present": 3}}),
+    ({"present": "1. Ким С.А.\n2. Ли Н.В. (завуч, учитель)"}, {"present": [{"name": "Ким С.А."}, {"name": "Ли Н.В.", "position": "завуч, учитель"}]}),
     ({"absent": "жок"}, {"absent": [], "declared": {"absent": 0}}),
     ({"absent": ["Ким С.А. (курста)"]}, {"absent": [{"name": "Ким С.А.", "reason": "курста"}]}),
     ({"absent": {"Ким С.А.": "курста"}}, {"absent": [{"name": "Ким С.А.", "reason": "курста"}]}),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from meetings.importing.form.people import Crowd, anything, crowd
+from meetings.importing.form.crowd import Crowd, crowd
 from meetings.importing.form.place import Place
 from meetings.importing.form.scalars import line, number, text
-from meetings.importing.form.shapes import Row, is_empty, record
+from meetings.importing.form.shapes import Row, anything, is_empty, record
 from meetings.importing.form.words import codes_of, fold
 
 # The lists, and what stands behind a name in a mapping of names.

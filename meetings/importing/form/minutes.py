@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from meetings.importing.form.attendance import attendance
 from meetings.importing.form.body import RULES, body, joint
+from meetings.importing.form.crowd import crowd
 from meetings.importing.form.dates import clock, day, meeting_days, school_year, times
 from meetings.importing.form.items import agenda
 from meetings.importing.form.papers import ATTACHMENT, document, extract, signatures, signed_by
-from meetings.importing.form.people import anything, crowd, one_person
+from meetings.importing.form.people import one_person
 from meetings.importing.form.place import Fault, Place
 from meetings.importing.form.scalars import line, number, one_of, protocol_number, text
-from meetings.importing.form.shapes import Row, is_empty, numbered, record, together
+from meetings.importing.form.shapes import Row, anything, is_empty, numbered, record, together
 from meetings.importing.form.source import load
 from meetings.importing.form.votes import vote
 from meetings.importing.form.words import BESIDE, codes_of, fold, keys_of

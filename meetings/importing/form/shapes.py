@@ -29,6 +29,11 @@ def is_nothing(value: Any) -> bool:
     return is_empty(value) or (isinstance(value, str) and fold(value) in NOTHING)
 
 
+def anything(value: Any, place: Place) -> Any:
+    """Left as it is: what it means depends on its neighbours."""
+    return value
+
+
 def many(check: Check) -> Check:
     """A list; one value alone is a list of one."""
 

@@ -58,11 +58,19 @@ def load(path: Path) -> Any:
     if not source.strip():
         raise Fault("", _("the file is empty"))
     try:
-        if path.suffix.lower() == ".json":
+        if path.suffix.lower() == ".json" or is_json(source):
             return parsed_json(source)
         return parsed_yaml(source)
     except RecursionError as error:
         raise Fault("", _("is nested too deeply")) from error
+
+
+def is_json(source: str) -> bool:
+    """JSON under another name: it may be indented with tabs, which YAML refuses."""
+    try:
+        return source.lstrip().startswith("{") and isinstance(json.loads(source), dict)
+    except ValueError:
+        return False
 
 
 def decoded(path: Path) -> str:

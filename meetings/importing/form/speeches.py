@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from council.lib.kyrgyz import search_key
-from meetings.importing.form.people import NAME, NOT_STATED, anything, names, several, split_person
+from meetings.importing.form.people import NAME, NOT_STATED, names, several, split_person
 from meetings.importing.form.place import Check, Place
 from meetings.importing.form.scalars import flag, line, one_of, text
-from meetings.importing.form.shapes import Row, is_nothing, record
+from meetings.importing.form.shapes import Row, anything, is_nothing, record
 from meetings.importing.form.words import fold, keys_of
 from meetings.importing.names import is_a_name
 

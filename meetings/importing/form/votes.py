@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from council.lib.kyrgyz import normalise
-from meetings.importing.form.people import NAME, anything, names
+from meetings.importing.form.people import NAME, names
 from meetings.importing.form.place import Check, Fault, Place
 from meetings.importing.form.scalars import flag, line, number, one_of, text
-from meetings.importing.form.shapes import Row, is_empty, record
+from meetings.importing.form.shapes import Row, anything, is_empty, record
 from meetings.importing.form.words import codes_of, fold
 
 COUNTS = ("for", "against", "abstain", "not_voted", "spoilt")
