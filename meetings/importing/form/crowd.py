@@ -131,7 +131,7 @@ CROWD_WORDS = set(keys_of("crowd", ("count", "names"))) - {"name"}
 
 def words_of_crowd(words: str, place: Place, found: Crowd, detail: str) -> None:
     """Names with commas between them (and positions behind them), or a number, or words that are kept as they are."""
-    counted = re.fullmatch(r"(\d{1,4})\s*(?:адам|киши|мүчө\w*|чел\w*\.?|people)?\s*[:(–—-]*\s*(.*?)\)?", words, re.DOTALL)
+    counted = re.fullmatch(r"(\d{1,4})(?![.)\d])\s*(?:адам|киши|мүчө\w*|чел\w*\.?|people)?\s*[:(–—-]*\s*(.*?)\)?", words, re.DOTALL)
     if counted and (not counted[2] or all_people(counted[2])):
         found.count = int(counted[1])
         words = counted[2]
