@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -253,3 +254,33 @@ def test_all_who_sign_have_accounts() -> None:
 def test_a_comma_too_many_in_a_data_file_is_noticed(broken: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="has no"):
         load.meeting(broken)
+
+
+ALONE = re.compile(
+    r"(?:ЧЫГЫП СҮЙЛӨШТҮ|ЧЕЧИМ КЫЛЫНДЫ|ВЫСТУПИЛИ|РЕШИЛИ|ТИРКЕМЕЛЕР|ПРИЛОЖЕНИЯ):|КҮН ТАРТИБИ|ПОВЕСТКА ДНЯ|Негизи: .*"
+    r"|\d+[а-я]?\.\d+\.|(?:\d+\.|[а-я]\)) .*(?:жөнүндө|маселелер)"
+)
+SIGNATURE = re.compile(r"(?:Төрага|Төрайым|Төрагалык кылуучу|Катчы|Председатель|Секретарь) {3}")
+TORN = (
+    re.compile(r"\d{4}-жылдын\n|\d-\n *[а-я]"),  # a date
+    re.compile(r"[А-ЯӨҮҢ][а-яөүң]+\n *[А-ЯӨҮҢ]\.[ ,(]"),  # a surname from its initials
+    re.compile(r" [А-ЯӨҮҢ]\.\n *[А-ЯӨҮҢ]\."),  # an initial from the other
+)
+
+
+def pages_of(content: bytes) -> list[str]:
+    """The text of each page as it is laid out, without the foot of the page and empty lines."""
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    pages = done.stdout.decode().split("\f")[:-1]
+    foot = re.compile(r"\d+ / \d+$")
+    return ["\n".join(line for line in map(str.strip, page.split("\n")) if line and not foot.search(line)) for page in pages]
+
+
+def test_no_page_ends_with_a_heading_begins_with_a_signature_or_tears_a_name_or_a_date() -> None:
+    papers = {row.document.title: pages_of(bytes(row.document.content)) for row in ProtocolDocument.objects.select_related("document")}
+    assert sum(map(len, papers.values())) > 60
+    for title, pages in papers.items():
+        lines = [page.split("\n") for page in pages]
+        assert [page[-1] for page in lines if ALONE.fullmatch(page[-1])] == [], title
+        assert [page[0] for page in lines[1:] if SIGNATURE.match(page[0])] == [], title
+        assert [torn.findall(page) for page in pages for torn in TORN if torn.search(page)] == [], title
