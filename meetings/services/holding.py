@@ -147,14 +147,18 @@ class Mark:
 def mark_attendance(meeting: Meeting, *, by: User, marks: Sequence[Mark]) -> None:
     """Write who came, when, and why not. Votes that were taken already keep the voters they were opened with."""
     locked_for("attend", meeting, by)
+    moved: list[Attendance] = []
+    intervals: list[Presence] = []
     for mark in marks:
         line = mark.attendance
         line.status, line.reason, line.excused = mark.status, mark.reason, mark.excused
-        line.save(update_fields=["status", "reason", "excused"])
         wanted = [(a, b, mark.remote) for a, b in mark.intervals] if mark.status == Attendance.Status.PRESENT else []
         if sorted(map(str, wanted)) != sorted(str((p.starts_at, p.ends_at, p.remote)) for p in line.presences.all()):
-            line.presences.all().delete()
-            Presence.objects.bulk_create(Presence(attendance=line, starts_at=a, ends_at=b, remote=r) for a, b, r in wanted)
+            moved.append(line)
+            intervals += [Presence(attendance=line, starts_at=a, ends_at=b, remote=r) for a, b, r in wanted]
+    Attendance.objects.bulk_update([mark.attendance for mark in marks], ["status", "reason", "excused"])
+    Presence.objects.filter(attendance__in=moved).delete()
+    Presence.objects.bulk_create(intervals)
 
 
 # --- what is said ------------------------------------------------------------------------------------------------------------

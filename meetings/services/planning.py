@@ -52,13 +52,17 @@ def fill_attendance(meeting: Meeting) -> None:
     )
     meeting.attendances.filter(status="", is_member=True).exclude(person__in=[s.person_id for s in seats]).delete()
     known = {a.person_id: a for a in meeting.attendances.all()}
+    fields = ("order", "name", "position", "role", "votes")
+    new, changed = [], []
     for order, seat in enumerate(seats, 1):
-        name, position = snapshot(seat.person, meeting.date, meeting.language)
         line = known.get(seat.person_id) or Attendance(meeting=meeting, person=seat.person)
-        wanted = (order, name, position, seat.role, seat.votes)
-        if line.pk is None or (line.order, line.name, line.position, line.role, line.votes) != wanted:
-            line.order, line.name, line.position, line.role, line.votes = wanted
-            line.save()
+        wanted = (order, *snapshot(seat.person, meeting.date, meeting.language), seat.role, seat.votes)
+        if line.pk is None or tuple(getattr(line, field) for field in fields) != wanted:
+            for field, value in zip(fields, wanted, strict=True):
+                setattr(line, field, value)
+            (changed if line.pk else new).append(line)
+    Attendance.objects.bulk_create(new)
+    Attendance.objects.bulk_update(changed, fields)
 
 
 @transaction.atomic
