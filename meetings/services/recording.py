@@ -184,7 +184,9 @@ def _flag(value: Any) -> bool:
 
 
 def _moment(work: Recording, value: Any) -> datetime.datetime | None:
-    return work.meeting.moment(_time(value))
+    """A time of the day on which the meeting goes on; of a past meeting of several days, of its first one (its plain pages ask which)."""
+    today = timezone.localdate()
+    return work.meeting.moment(_time(value), today if work.meeting.is_on(today) else None)
 
 
 def _time(value: Any) -> datetime.time | None:

@@ -24,7 +24,11 @@ PUBLIC = {
     "account_login",
     "account_signup",
     "account_inactive",
+    "recorder_shell",
+    "recorder_worker",
 }
+# What a script asks for answers in its own terms: 401, and the page signs in again within a dialog.
+FOR_SCRIPTS = {"recorder_state", "recorder_changes"}
 KINDS = ["stranger", "teacher", "council_member", "secretary", "chair", "director", "administrator", "methodist"]
 
 
@@ -99,6 +103,9 @@ def test_anonymous_people_are_led_to_the_sign_in(
 ) -> None:
     response = client.get(address(name, arguments))
     short = name.partition(":")[2] or name
+    if short in FOR_SCRIPTS:
+        assert response.status_code in (401, 405)
+        return
     assert short in PUBLIC or (response.status_code == 302 and "/accounts/login/" in response["Location"]), response
 
 
