@@ -20,7 +20,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- the installation ----------------------------------------------------------------------------------------------
 DEBUG = env.boolean("DEBUG", default=False)
-BENCH = env.boolean("BENCH", default=False)  # only `make bench` sets it: adds one blank page to measure against
+BENCH = env.boolean("BENCH", default=False)  # only `make bench` sets it: adds a bare page to compare with, and counts queries
 SECRET_KEY = env.secret("SECRET_KEY", default="only-for-development-and-tests" if DEBUG else None)
 ALLOWED_HOSTS = env.strings("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.strings("CSRF_TRUSTED_ORIGINS", default=[])
@@ -71,6 +71,10 @@ MIDDLEWARE = [
     "members.middleware.PersonalLanguageMiddleware",
     "council.middleware.FirstRunMiddleware",
 ]
+
+if BENCH:
+    INSTALLED_APPS.append("bench")
+    MIDDLEWARE.append("bench.middleware.CountQueriesMiddleware")
 
 ROOT_URLCONF = "council.urls"
 WSGI_APPLICATION = "council.wsgi.application"

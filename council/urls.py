@@ -54,4 +54,4 @@ urlpatterns = [
 ]
 
 if settings.BENCH:
-    urlpatterns.append(path("bench/blank/", TemplateView.as_view(template_name="bench_blank.html"), name="bench_blank"))
+    urlpatterns.append(path("bench/", include("bench.urls")))

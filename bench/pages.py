@@ -1,0 +1,48 @@
+"""The pages that are measured: one line each. Braces stand for a key of `bench.data.landmarks`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+LIST, FULL = 15, 25  # queries that a list and a full meeting may cost at most (design §7)
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    address: str
+    by: str = "methodist"
+    queries: int = LIST
+    form: dict[str, str] = field(default_factory=dict)  # sent, if there is one: what is measured is the saving
+    kind: str = "page"  # a «paper» is compared with a small page; a «drawing» (a PDF made now) takes seconds and is measured seldom
+
+
+PAGES = [
+    Page("start page", "/"),
+    Page("start page", "/", by="secretary"),
+    Page("start page", "/", by="teacher"),
+    Page("meetings of the year", "/meetings/"),
+    Page("meetings of the year", "/meetings/", by="secretary"),
+    Page("register of protocols", "/protocols/", by="director"),
+    Page("meeting, planned", "/meetings/{planned}/", by="secretary", queries=FULL),
+    Page("meeting, in progress", "/meetings/{in_progress}/", by="secretary", queries=FULL),
+    Page("meeting, in review", "/meetings/{in_review}/", by="secretary", queries=FULL),
+    Page("meeting, signed, full protocol", "/meetings/{signed}/", by="director", queries=FULL),
+    Page("minutes of an item", "/items/{item}/", by="secretary", queries=FULL),
+    Page("decision", "/decisions/{decision}/edit/", by="secretary", queries=FULL),
+    Page("vote", "/decisions/{decision}/vote/", by="secretary", queries=FULL),
+    Page("attendance", "/meetings/{in_progress}/attendance/", by="secretary", queries=FULL),
+    Page("attendance, saved", "/meetings/{in_progress}/attendance/", by="secretary", queries=40, form={"all_present": "1"}),
+    Page("readiness check", "/meetings/{drafted}/check/", by="secretary", queries=FULL),
+    Page("staff", "/people/"),
+    Page("person", "/people/{person}/"),
+    Page("person, oneself", "/people/{teacher}/", by="teacher"),
+    Page("bodies", "/bodies/", by="teacher"),
+    Page("body, the council", "/bodies/{council}/"),
+    Page("body, the largest", "/bodies/{pedagogical}/"),
+    Page("regulation", "/regulation/", by="teacher"),
+    Page("normative acts", "/acts/", by="teacher"),
+    Page("verify a paper", "/verify/{code}/", by=""),
+    Page("protocol, stored PDF", "/papers/{paper}.pdf", by="director", kind="paper"),
+    Page("draft PDF", "/meetings/{in_review}/draft.pdf", by="secretary", queries=FULL, kind="drawing"),
+]

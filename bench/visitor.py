@@ -1,0 +1,59 @@
+"""Somebody in front of a browser: signs in on the page, keeps the cookies, and is timed from the first byte sent to the last received."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+from bench import PASSWORD
+from bench.middleware import ANSWER, ASK
+
+# Every request comes from an address of its own: the page that verifies papers counts the tries of an address.
+_ADDRESSES = itertools.cycle(f"127.1.{a}.{b}" for a in range(1, 250) for b in range(1, 250))
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    size: int
+    ms: float
+    queries: int | None
+
+
+@dataclass
+class Visitor:
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def sign_in(self, username: str) -> Visitor:
+        path = "/accounts/login/"
+        self.ask(path)
+        answer = self.ask(path, {"login": username, "password": PASSWORD})
+        if answer.status != 302:
+            raise RuntimeError(f"{username} could not sign in: {answer.status}")
+        return self
+
+    def ask(self, path: str, form: dict[str, str] | None = None, *, count: bool = False) -> Answer:
+        """One request. With a form it is sent; with `count` the server counts its queries (and is a little slower for it)."""
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept-Language": "ky", **({ASK: "1"} if count else {})}
+        body = None
+        if form is not None:
+            body = urlencode({**form, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        started = time.perf_counter()
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(next(_ADDRESSES), 0))
+        try:
+            connection.request("GET" if form is None else "POST", path, body, headers)
+            response = connection.getresponse()
+            content = response.read()
+        finally:
+            connection.close()
+        ms = (time.perf_counter() - started) * 1000
+        for header in response.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+        queries = response.headers.get(ANSWER)
+        return Answer(response.status, len(content), ms, int(queries) if queries else None)
