@@ -48,7 +48,9 @@ def measured(*, quick: bool) -> dict[str, Any]:
         with serving(long_database) as fresh:
             figures["worker_mb"] = memory_without_papers(fresh, long_keys)
         say("PDF")
-        figures["protocol_pdf"] = json.loads(python("-m", "bench.papers", str(long_keys["signed"]), "3" if quick else "9", database=long_database))
+        figures["protocol_pdf"] = json.loads(
+            python("-m", "bench.papers", str(long_keys["signed"]), "3" if quick else "9", database=long_database)
+        )
         say("make run")
         figures["run_seconds"] = seconds_of_make_run(short_database)
     finally:

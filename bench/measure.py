@@ -27,9 +27,9 @@ class Timed:
     size: int = 0
     queries: int = 0
     queries_of_one: int = 0
-    long: list[float] = field(default_factory=list)
-    short: list[float] = field(default_factory=list)
-    bare: list[float] = field(default_factory=list)
+    long: list[Answer] = field(default_factory=list)
+    short: list[Answer] = field(default_factory=list)
+    bare: list[Answer] = field(default_factory=list)
 
     @property
     def bare_size(self) -> int:
@@ -44,18 +44,20 @@ class Timed:
             "queries": self.queries,
             "queries_most": self.page.queries,
             "queries_one_year": self.queries_of_one,
-            "median_ms": median(self.long),
-            "p95_ms": quantiles(self.long, n=20)[-1],
-            "bare_ms": median(self.bare),
+            "median_ms": median(a.ms for a in self.long),
+            "p95_ms": quantiles([a.ms for a in self.long], n=20)[-1],
+            "processor_ms": median(a.processor_ms for a in self.long),
+            "bare_ms": median(a.ms for a in self.bare),
+            "bare_processor_ms": median(a.processor_ms for a in self.bare),
             "to_bare": paired(self.long, self.bare),
             "to_one_year": paired(self.long, self.short),
             "requests": len(self.long),
         }
 
 
-def paired(one: list[float], other: list[float]) -> float:
+def paired(one: list[Answer], other: list[Answer]) -> float:
     """The ratio of two that were always measured next to each other."""
-    return median(a / b for a, b in zip(one, other, strict=True))
+    return median(a.ms / b.ms for a, b in zip(one, other, strict=True))
 
 
 class School:
@@ -88,8 +90,8 @@ def pages(long: School, short: School, seconds: float) -> list[Timed]:
             row.size = long.ask(row.page).size
             short.ask(row.page)
             long.bare(row.bare_size)
-        row.queries = long.ask(row.page, count=True).queries or 0
-        row.queries_of_one = short.ask(row.page, count=True).queries or 0
+        row.queries = long.ask(row.page, count=True).queries
+        row.queries_of_one = short.ask(row.page, count=True).queries
     random, deadline, rounds = Random(0), time.monotonic() + seconds, 0
     while time.monotonic() < deadline or rounds < DRAWN_EVERY + 1:
         due = [row for row in timed if row.page.kind != "drawing" or rounds % DRAWN_EVERY == 0]
@@ -102,9 +104,9 @@ def pages(long: School, short: School, seconds: float) -> list[Timed]:
 
 def one_round(row: Timed, long: School, short: School, random: Random) -> None:
     asks = [
-        lambda: row.long.append(long.ask(row.page).ms),
-        lambda: row.short.append(short.ask(row.page).ms),
-        lambda: row.bare.append(long.bare(row.bare_size).ms),
+        lambda: row.long.append(long.ask(row.page)),
+        lambda: row.short.append(short.ask(row.page)),
+        lambda: row.bare.append(long.bare(row.bare_size)),
     ]
     random.shuffle(asks)
     for ask in asks:

@@ -7,7 +7,7 @@ from typing import Any
 
 TO_BARE, TO_ONE_YEAR, TO_WEASYPRINT = 3.0, 1.2, 1.15
 REQUESTS_A_SECOND, WORKER_MB, RUN_SECONDS = 60, 150, 5.0
-HEAD = ("page", "by", "kB", "queries", "median ms", "p95 ms", "× bare", "× 1 year")
+HEAD = ("page", "by", "kB", "queries", "median ms", "p95 ms", "python ms", "× bare", "× 1 year")
 
 
 def table(figures: dict[str, Any]) -> str:
@@ -29,6 +29,7 @@ def _row(page: dict[str, Any]) -> tuple[str, ...]:
         _marked(page["queries"], page["queries_most"], "d"),
         f"{page['median_ms']:.1f}",
         f"{page['p95_ms']:.1f}",
+        f"{page['processor_ms']:.1f}",
         _marked(page["to_bare"], TO_BARE, ".2f") if page["kind"] != "drawing" else "",
         _marked(page["to_one_year"], TO_ONE_YEAR, ".2f"),
     )

@@ -10,7 +10,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from bench import PASSWORD
-from bench.middleware import ANSWER, ASK
+from bench.middleware import ASK, PROCESSOR, QUERIES
 
 # Every request comes from an address of its own: the page that verifies papers counts the tries of an address.
 _ADDRESSES = itertools.cycle(f"127.1.{a}.{b}" for a in range(1, 250) for b in range(1, 250))
@@ -21,7 +21,8 @@ class Answer:
     status: int
     size: int
     ms: float
-    queries: int | None
+    processor_ms: float
+    queries: int
 
 
 @dataclass
@@ -39,7 +40,11 @@ class Visitor:
 
     def ask(self, path: str, form: dict[str, str] | None = None, *, count: bool = False) -> Answer:
         """One request. With a form it is sent; with `count` the server counts its queries (and is a little slower for it)."""
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept-Language": "ky", **({ASK: "1"} if count else {})}
+        headers = {
+            "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
+            "Accept-Language": "ky",
+            **({ASK: "1"} if count else {}),
+        }
         body = None
         if form is not None:
             body = urlencode({**form, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
@@ -55,5 +60,5 @@ class Visitor:
         ms = (time.perf_counter() - started) * 1000
         for header in response.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-        queries = response.headers.get(ANSWER)
-        return Answer(response.status, len(content), ms, int(queries) if queries else None)
+        cost = response.headers
+        return Answer(response.status, len(content), ms, float(cost.get(PROCESSOR, 0)), int(cost.get(QUERIES, 0)))

@@ -74,7 +74,7 @@ MIDDLEWARE = [
 
 if BENCH:
     INSTALLED_APPS.append("bench")
-    MIDDLEWARE.append("bench.middleware.CountQueriesMiddleware")
+    MIDDLEWARE.insert(0, "bench.middleware.CostMiddleware")
 
 ROOT_URLCONF = "council.urls"
 WSGI_APPLICATION = "council.wsgi.application"
@@ -106,7 +106,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- signing in ----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from meetings.workflow import BEFORE, State
-from members.models import Membership
+from meetings.workflow import AHEAD, PAPERS_DUE
 
 if TYPE_CHECKING:
     from meetings.models import Meeting, SecretBallot
@@ -23,23 +22,20 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             return self
         if user.person_id is None:
             return self.none()
-        seat_then = Membership.objects.filter(
-            Q(ends=None) | Q(ends__gte=OuterRef("date")), body=OuterRef("body"), person=user.person_id, starts__lte=OuterRef("date")
-        )
-        own = Q(body__in=[m.body_id for m in user.standing.memberships])
-        return self.filter(own | Q(chair=user.person_id) | Q(secretary=user.person_id) | Exists(seat_then))
+        own = {seat.body_id for seat in user.standing.memberships}
+        visible = Q(body__in=own) | Q(chair=user.person_id) | Q(secretary=user.person_id)
+        for seat in user.standing.seats:
+            if seat.body_id not in own:
+                visible |= Q(body=seat.body_id, date__gte=seat.starts, **({"date__lte": seat.ends} if seat.ends else {}))
+        return self.filter(visible)
 
     def for_lists(self) -> MeetingQuerySet:
         """With what a line of a list shows."""
         return self.select_related("body", "school_year").annotate(item_count=models.Count("items", distinct=True))
 
-    def upcoming(self) -> MeetingQuerySet:
-        """Planned, called or going on: what is still ahead."""
-        return self.filter(state__in=[*BEFORE, State.IN_PROGRESS]).order_by("date", "starts")
-
-    def with_papers_due(self) -> MeetingQuerySet:
-        """Held, but the protocol is not signed yet."""
-        return self.filter(state__in=[State.DRAFTED, State.IN_REVIEW, State.CORRECTING])
+    def still_open(self) -> MeetingQuerySet:
+        """Ahead, going on, or held and not signed yet, in the order of days."""
+        return self.filter(state__in=[*AHEAD, *PAPERS_DUE]).order_by("date", "starts", "pk")
 
     def newest_first(self) -> MeetingQuerySet:
         return self.order_by(F("date").desc(nulls_last=True), F("starts").desc(nulls_last=True), "-pk")
@@ -74,6 +70,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             "attendances__proxy_given__holder",
             "guests",
             "items__parent",
+            "items__children",
             "items__item_clauses__clause",
             "items__item_acts__act",
             "items__interests__person",

@@ -37,6 +37,9 @@ class State(models.TextChoices):
 # In these states the database refuses every change of the meeting and of what belongs to it (migration 0002).
 LOCKED = frozenset({State.SIGNED, State.CANCELLED, State.POSTPONED, State.NOT_OPENED, State.IMPORTED})
 BEFORE = frozenset({State.PLANNED, State.CALLED})
+AHEAD = BEFORE | {State.IN_PROGRESS}
+# Held, but the protocol is not signed yet.
+PAPERS_DUE = frozenset({State.DRAFTED, State.IN_REVIEW, State.CORRECTING})
 WRITING = frozenset({State.IN_PROGRESS, State.DRAFTED, State.CORRECTING})
 # The badge of a state: always the same colour.
 BADGES = {

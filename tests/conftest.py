@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import Client
 from django.utils import translation
@@ -105,7 +106,7 @@ def as_user() -> Callable[[User], Client]:
 
     def sign_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
         factories.just_signed_in(client.session, user)
         return client
 

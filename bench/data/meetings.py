@@ -45,6 +45,7 @@ LAST_STATES = ("planned", "called", "in_progress", "drafted", "in_review")
 HISTORY = ("plan", "call", "start", "finish", "review", "sign", "sign")
 BATCH = 50  # meetings that are made at a time
 
+
 def make(institution: Institution) -> None:
     """All meetings, year by year, so that documents stand in the chain in the order of time."""
     paper = Paper()
@@ -144,7 +145,9 @@ class Minutes:
             )
             for n, title in enumerate(titles, 1)
         )  # fmt: skip
-        ItemClause.objects.bulk_create(ItemClause(item=item, clause_id=pk) for item in items for pk in self.random.sample(self.institution.clauses, 2))
+        ItemClause.objects.bulk_create(
+            ItemClause(item=item, clause_id=pk) for item in items for pk in self.random.sample(self.institution.clauses, 2)
+        )
         if self.state in ("planned", "called"):
             Speech.objects.bulk_create(self.speech(item, "heard", 1, sentences=0) for item in items)
         return items
@@ -229,7 +232,13 @@ class Minutes:
     def assignments(self, decisions: Sequence[Decision]) -> None:
         """Every second decision gives somebody something to do."""
         rows = Assignment.objects.bulk_create(
-            Assignment(decision=d, order=1, due_kind="date", due_date=self.day + datetime.timedelta(days=30), due_end=self.day + datetime.timedelta(days=30))
+            Assignment(
+                decision=d,
+                order=1,
+                due_kind="date",
+                due_date=self.day + datetime.timedelta(days=30),
+                due_end=self.day + datetime.timedelta(days=30),
+            )
             for d in decisions[::2]
         )
         AssignmentParty.objects.bulk_create(

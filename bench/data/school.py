@@ -65,7 +65,8 @@ def make(size: Size) -> Institution:
     since = institution.years[0].starts
     institution.clauses = list(load_regulation(valid_from=since).clauses.values_list("pk", flat=True))
     NormativeAct.objects.bulk_create(
-        NormativeAct(kind="order", number=str(100 + n), date=since, title_ky=f"Билим берүүнү уюштуруу боюнча буйрук, {n}") for n in range(30)
+        NormativeAct(kind="order", number=str(100 + n), date=since, title_ky=f"Билим берүүнү уюштуруу боюнча буйрук, {n}")
+        for n in range(30)
     )
     make_bodies(institution, size)
     make_accounts(institution, institution.people[: size.staff])
@@ -117,7 +118,7 @@ def make_bodies(institution: Institution, size: Size) -> None:
     union_seats = [
         seat
         for place, union in enumerate(unions)
-        for seat in seats_of(union.body, now[place::size.unions][:SEATS_UNION], gone[place::size.unions], ["head"], institution)
+        for seat in seats_of(union.body, now[place :: size.unions][:SEATS_UNION], gone[place :: size.unions], ["head"], institution)
     ]
     Membership.objects.bulk_create([*council_seats, *pedagogical_seats, *union_seats])
     for seated, meetings in ((council, 10), (pedagogical, 2), *((u, 4) for u in unions)):
@@ -156,7 +157,9 @@ def seats_of(body: Body, now: list[Person], gone: list[Person], roles: list[str]
         for person, role in zip(now, [*roles, *["member"] * len(now)], strict=False)
     ]
     leaving = [e.ends for e in Employment.objects.filter(person__in=gone).order_by("person_id")]
-    seats += [Membership(body=body, person=p, starts=first, ends=ends) for p, ends in zip(gone, leaving, strict=True) if ends and ends > first]
+    seats += [
+        Membership(body=body, person=p, starts=first, ends=ends) for p, ends in zip(gone, leaving, strict=True) if ends and ends > first
+    ]
     return seats
 
 

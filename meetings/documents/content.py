@@ -38,12 +38,12 @@ def content_sha256(content: Content) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def protocol_content(meeting: Meeting) -> Content:
-    """Everything the protocol says, from rows fetched by `Meeting.objects.complete()`."""
+def protocol_content(meeting: Meeting, school: School | None = None) -> Content:
+    """Everything the protocol says, from rows fetched by `Meeting.objects.complete()`; a page gives the school that it has read."""
     items = list(meeting.items.all())
     top = [i for i in items if i.parent_id is None]
     return {
-        "school": _school(),
+        "school": _school(school or School.objects.first() or School()),
         "body": {
             "kind": meeting.body.kind,
             "name": {"ky": meeting.body.name_ky, "ru": meeting.body.name_ru},
@@ -83,8 +83,7 @@ def _correction(meeting: Meeting) -> Content:
     return {"correction": meeting.corrections.get(closed_at=None).reason}
 
 
-def _school() -> Content:
-    school = School.objects.first() or School()
+def _school(school: School) -> Content:
     fields = ("name", "place", "parent", "address")
     return {f: {"ky": getattr(school, f"{f}_ky"), "ru": getattr(school, f"{f}_ru")} for f in fields} | {
         "site_host": school.site_host,

@@ -245,7 +245,7 @@ class Meeting(models.Model):
     @property
     def version(self) -> int:
         """The version of the protocol that is being signed, or was signed last."""
-        signed = len(self.protocols.all())
+        signed = self.protocols.count()
         return signed if self.state == State.SIGNED else signed + 1
 
     def signing_objection(self) -> object | None:

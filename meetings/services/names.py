@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -13,34 +15,49 @@ from meetings.services.voting import Party
 from members.models import Body, Person
 
 
-@dataclass
+@dataclass(frozen=True)
 class Known:
-    """Everybody and every body whose name may be typed, under each form of the name that is not ambiguous. Read once a page."""
+    """Everybody and every body whose name may be typed, under each form of the name that is not ambiguous. Read once a page, and only
+    as far as the page asks: one that shows a form offers the names, one that takes it looks them up."""
 
-    people: dict[str, Person] = field(default_factory=dict)
-    bodies: dict[str, Body] = field(default_factory=dict)
-    options: list[tuple[str, str]] = field(default_factory=list)
+    meeting: Meeting
 
     @classmethod
     def of(cls, meeting: Meeting) -> Known:
-        day = meeting.date or timezone.localdate()
-        known = cls()
-        seen: dict[str, list[Person]] = {}
-        people = list(Person.objects.employed_on(day).with_positions())
+        return cls(meeting)
+
+    @property
+    def day(self) -> datetime.date:
+        return self.meeting.date or timezone.localdate()
+
+    @cached_property
+    def everybody(self) -> list[Person]:
+        """Who works here on the day, and who stands in the attendance."""
+        people = list(Person.objects.employed_on(self.day).with_positions())
         ids = {p.pk for p in people}
-        people += [a.person for a in meeting.attendances.select_related("person") if a.person and a.person_id not in ids]
-        for person in people:
-            known.options.append((str(person), person.position_on(day, meeting.language)))
-            known.people[search_key(str(person))] = person
+        missing = [a.person_id for a in self.meeting.attendances.all() if a.person_id and a.person_id not in ids]
+        return people + (list(Person.objects.filter(pk__in=missing).with_positions()) if missing else [])
+
+    @cached_property
+    def options(self) -> list[tuple[str, str]]:
+        """What the browser offers: names with positions."""
+        return [(str(person), person.position_on(self.day, self.meeting.language)) for person in self.everybody]
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        found = {person.search_key: person for person in self.everybody}
+        seen: dict[str, list[Person]] = {}
+        for person in self.everybody:
             seen.setdefault(search_key(person.short), []).append(person)
         for short, same in seen.items():
             if len(same) == 1:
-                known.people.setdefault(short, same[0])
-        for body in Body.objects.active_on(day):
-            known.bodies[search_key(body.name_ky)] = body
-            if body.name_ru:
-                known.bodies[search_key(body.name_ru)] = body
-        return known
+                found.setdefault(short, same[0])
+        return found
+
+    @cached_property
+    def bodies(self) -> dict[str, Body]:
+        names = [(name, body) for body in Body.objects.active_on(self.day) for name in (body.name_ky, body.name_ru) if name]
+        return {search_key(name): body for name, body in names}
 
     def person(self, text: str) -> Person | None:
         return self.people.get(search_key(text))

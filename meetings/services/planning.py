@@ -53,7 +53,8 @@ def fill_attendance(meeting: Meeting) -> None:
     meeting.attendances.filter(status="", is_member=True).exclude(person__in=[s.person_id for s in seats]).delete()
     known = {a.person_id: a for a in meeting.attendances.all()}
     fields = ("order", "name", "position", "role", "votes")
-    new, changed = [], []
+    new: list[Attendance] = []
+    changed: list[Attendance] = []
     for order, seat in enumerate(seats, 1):
         line = known.get(seat.person_id) or Attendance(meeting=meeting, person=seat.person)
         wanted = (order, *snapshot(seat.person, meeting.date, meeting.language), seat.role, seat.votes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.safestring import SafeString
@@ -16,9 +15,8 @@ from meetings.workflow import WORKFLOW
 
 def get_meeting(request: SignedInRequest, pk: int, action: str = "", *, complete: bool = False) -> Meeting:
     """A meeting this person may see; with an action, one they may do this to now."""
-    meetings: QuerySet[Meeting] = Meeting.objects.visible_to(request.user)
-    source = Meeting.objects.visible_to(request.user).complete() if complete else meetings.select_related("body", "school_year", "rule_set")
-    meeting = get_object_or_404(source, pk=pk)
+    meetings = Meeting.objects.visible_to(request.user)
+    meeting = get_object_or_404(meetings.complete() if complete else meetings.select_related("body", "rule_set"), pk=pk)
     if action:
         WORKFLOW.require(action, request.user, meeting)
     return meeting

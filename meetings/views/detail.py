@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Sum
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from council.context import school_of
 from council.lib.http import SignedInRequest
 from council.lib.workflow import Refused
-from council.models import School
 from meetings import documents
 from meetings.importing.remarks import Remark
 from meetings.models import Attachment, Meeting, Protocol, ProtocolDocument, ProtocolScan, SecretBallot
@@ -27,7 +26,8 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     protocol = Protocol.objects.filter(meeting=meeting).order_by("-version").first() if meeting.is_locked else None
     if protocol is None:
         meeting = get_meeting(request, pk, complete=True)
-    content = protocol.content if protocol else documents.protocol_content(meeting)
+    content = protocol.content if protocol else documents.protocol_content(meeting, school_of(request))
+    attachments = meeting.attachments.select_related("item__parent", "decision__item__parent") if protocol else meeting.attachments.all()
     buttons = WORKFLOW.buttons(request.user, meeting)
     context: dict[str, Any] = {
         "meeting": meeting,
@@ -38,19 +38,17 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_edit_agenda": WORKFLOW.allows("edit_agenda", request.user, meeting),
         "may_record": WORKFLOW.allows("record", request.user, meeting),
         "may_attend": WORKFLOW.allows("attend", request.user, meeting),
-        "agenda_rows": meeting.items.select_related("parent").prefetch_related("speeches", "item_clauses__clause", "children")
-        if meeting.state in BEFORE
-        else [],
-        "total_minutes": meeting.items.aggregate(n=Sum("minutes"))["n"] if meeting.state in BEFORE else None,
+        "agenda_rows": meeting.items.all() if meeting.state in BEFORE else [],
+        "total_minutes": sum(i.minutes or 0 for i in meeting.items.all()) if meeting.state in BEFORE else None,
         "open_ballots": SecretBallot.objects.open_to(request.user) if meeting.state == State.IN_PROGRESS else [],
         "history": meeting.history.all(),
         "papers": ProtocolDocument.objects.filter(protocol__meeting=meeting)
         .select_related("document__status", "protocol")
         .defer("document__content", "protocol__content"),
         "scans": meeting.scans.select_related("protocol", "added_by__person").defer("protocol__content"),
-        "attachment_rows": meeting.attachments.select_related("item__parent", "decision__item__parent"),
         "remarks": [Remark(**row) for row in meeting.import_remarks],
-        "signatures": meeting.signatures.select_related("person"),
+        "attachment_rows": attachments,
+        "signatures": meeting.signatures.select_related("person") if meeting.state == State.IN_REVIEW else [],
         **documents.paper_context(content),
     }
     return render(request, "meetings/detail.html", context)
@@ -76,7 +74,7 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
 def paper(request: SignedInRequest, pk: int) -> HttpResponse:
     """The stored bytes of an issued paper. The common protocol is open to all staff where the school has switched it on."""
     row = get_object_or_404(ProtocolDocument.objects.select_related("document"), pk=pk)
-    school = School.objects.first()
+    school = school_of(request)
     common = row.form == ProtocolDocument.Form.COMMON and school is not None and school.common_protocol
     if not (common and request.user.standing.is_staff_member):
         meeting_id = Protocol.objects.values_list("meeting", flat=True).get(pk=row.protocol_id)

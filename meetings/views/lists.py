@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from council.context import school_of
 from council.lib.http import SignedInRequest
 from council.lib.workflow import Refused
-from council.models import IssuedDocument, School
+from council.models import IssuedDocument
 from council.years import chosen_year
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting, ProtocolDocument
@@ -47,7 +48,7 @@ def register(request: SignedInRequest) -> HttpResponse:
 
 def common(request: SignedInRequest) -> HttpResponse:
     """The common protocols of the year, for all who work here, where the school has switched them on."""
-    school = School.objects.first()
+    school = school_of(request)
     if school is None or not school.common_protocol:
         raise Refused(_("The school issues no common protocols."))
     if not (request.user.standing.is_staff_member or request.user.standing.sees_all_meetings):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 RUNS_MEETINGS = (MemberRole.CHAIR, MemberRole.SECRETARY, MemberRole.HEAD)
 
 
+class Seat(NamedTuple):
+    """A seat in a body, as far as rights depend on it."""
+
+    body_id: int
+    body_kind: str
+    role: str
+    starts: datetime.date
+    ends: datetime.date | None
+
+    def covers(self, day: datetime.date) -> bool:
+        return self.starts <= day and (self.ends is None or day <= self.ends)
+
+
 class Standing:
     """The offices and memberships of a person on a day. Nobody in particular (no person) holds none."""
 
@@ -25,17 +38,27 @@ class Standing:
         self.person = person
         self.day = day or timezone.localdate()
 
+    # A person has few rows: the day is looked at here, since a condition on dates costs more to build than the rows to read.
+
     @cached_property
     def offices(self) -> set[str]:
         if self.person is None:
             return set()
-        return set(Appointment.objects.on(self.day).filter(person=self.person).values_list("office", flat=True))
+        rows = Appointment.objects.filter(person=self.person.pk).order_by().values_list("office", "starts", "ends")
+        return {office for office, starts, ends in rows if starts <= self.day and (ends is None or self.day <= ends)}
 
     @cached_property
-    def memberships(self) -> list[Membership]:
+    def seats(self) -> list[Seat]:
+        """All seats that the person holds, has held or will hold."""
         if self.person is None:
             return []
-        return list(Membership.objects.on(self.day).filter(person=self.person).select_related("body"))
+        rows = Membership.objects.filter(person=self.person.pk).order_by("pk")
+        return [Seat(*row) for row in rows.values_list("body_id", "body__kind", "role", "starts", "ends")]
+
+    @cached_property
+    def memberships(self) -> list[Seat]:
+        """The seats of the day."""
+        return [seat for seat in self.seats if seat.covers(self.day)]
 
     @cached_property
     def is_staff_member(self) -> bool:
@@ -81,7 +104,7 @@ class Standing:
     @property
     def may_see_people(self) -> bool:
         """The whole staff list: those who manage it, the director, and everybody with a seat in the council."""
-        return self.may_manage_people or self.is_director or any(m.body.kind == "council" for m in self.memberships)
+        return self.may_manage_people or self.is_director or any(m.body_kind == "council" for m in self.memberships)
 
     @property
     def may_see_school(self) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -20,7 +21,7 @@ from members.forms import SetupForm, SlipForm
 from members.models import Person, User
 from members.views.people import ask_manager
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 TRIES, WINDOW = 10, 600  # tries with one name or from one address within so many seconds
 
 

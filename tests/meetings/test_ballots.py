@@ -514,7 +514,8 @@ def sentences(language: str, form: str = "full") -> str:
     from meetings import documents
 
     content = documents.protocol_content(Meeting.objects.complete().get())
-    return documents.papers.paper_html(content, form=form, language=language)
+    page = documents.papers.paper_html(content, form=form, language=language)
+    return re.sub(r'<span class="nobr">(.*?)</span>', r"\1", page)
 
 
 def test_the_protocol_of_a_ballot_on_phones_certifies_the_count(ballot: SecretBallot, people: list[User], secretary: User) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -223,7 +224,7 @@ def test_signing_asks_for_a_recent_sign_in(secretary: User, chair: User, council
     meeting = factories.meeting(secretary, council_body, state="decided")
     protocol.send_to_signing(meeting, by=secretary)
     client = Client()
-    client.force_login(chair, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(chair, backend=settings.AUTHENTICATION_BACKENDS[0])
     response = client.get(reverse("meetings:sign", args=[meeting.pk]))
     assert response.status_code == 302
     assert "reauthenticate" in response["Location"]
