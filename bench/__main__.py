@@ -11,7 +11,7 @@ from typing import Any
 
 from bench import measure, report
 from bench.installation import ROOT, prepared, python, seconds_of_make_run, serving
-from bench.pages import PAGES
+from bench.pages import PAGES, Page
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def measured(*, quick: bool) -> dict[str, Any]:
             figures["worker_mb_after_pdf"] = long.server.memory()
             say("requests per second")
             full = next(row for row in timed if row.page.address == "/meetings/{signed}/")
-            bare = measure.Page("bare", f"/bench/blank/{full.size}/")
+            bare = Page("bare", f"/bench/blank/{full.size}/")
             seconds = 3 if quick else 10
             figures["requests_a_second"] = measure.throughput(long, full.page, seconds)
             figures["requests_a_second_bare"] = measure.throughput(long, bare, seconds)

@@ -83,7 +83,7 @@ class Server:
 
     def memory(self) -> float:
         """The largest worker, MB."""
-        return max(child.memory_info().rss for child in psutil.Process(self.process.pid).children()) / 2**20
+        return max(float(child.memory_info().rss) for child in psutil.Process(self.process.pid).children()) / 2**20
 
 
 @contextmanager

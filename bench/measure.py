@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
@@ -103,14 +104,15 @@ def pages(long: School, short: School, seconds: float) -> list[Timed]:
 
 
 def one_round(row: Timed, long: School, short: School, random: Random) -> None:
-    asks = [
-        lambda: row.long.append(long.ask(row.page)),
-        lambda: row.short.append(short.ask(row.page)),
-        lambda: row.bare.append(long.bare(row.bare_size)),
+    """The page in both schools and the bare page, in any order."""
+    asks: list[tuple[list[Answer], Callable[[], Answer]]] = [
+        (row.long, lambda: long.ask(row.page)),
+        (row.short, lambda: short.ask(row.page)),
+        (row.bare, lambda: long.bare(row.bare_size)),
     ]
     random.shuffle(asks)
-    for ask in asks:
-        ask()
+    for answers, ask in asks:
+        answers.append(ask())
 
 
 def throughput(school: School, page: Page, seconds: float) -> float:

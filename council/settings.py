@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import dj_database_url
@@ -72,6 +73,13 @@ MIDDLEWARE = [
     "council.middleware.FirstRunMiddleware",
 ]
 
+# In the tests a page that asks the database once for each of its rows fails. Nowhere else: it watches every query.
+if "pytest" in sys.modules:
+    INSTALLED_APPS.append("zeal")
+    MIDDLEWARE.append("zeal.middleware.zeal_middleware")
+    ZEAL_ALLOWLIST = [
+        {"model": "meetings.Meeting", "field": "get()"},  # every verb locks its meeting and looks at it again (locked_for)
+    ]
 if BENCH:
     INSTALLED_APPS.append("bench")
     MIDDLEWARE.insert(0, "bench.middleware.CostMiddleware")

@@ -203,8 +203,9 @@ def set_up(school: School, *, director: Officer, methodist: Officer, today: date
 
 
 def _officer(officer: Officer, office: str, since: datetime.date) -> User:
-    person, created = Person.objects.get_or_create(**officer.name._asdict())
-    if created:
+    person = Person.objects.filter(**officer.name._asdict()).first()
+    if person is None:
+        person = Person.objects.create(**officer.name._asdict())
         Employment.objects.create(person=person, position_ky=officer.position_ky, starts=since)
     Appointment.objects.create(person=person, office=office, starts=since)
     user = User.objects.filter(person=person).first() or User(username=officer.username, person=person)

@@ -101,7 +101,7 @@ class SecretBallot(models.Model):
 
     def voter(self, user: User) -> Voter | None:
         """This user's line in the list of voters."""
-        return self.vote.voters.filter(person=user.person_id).first() if user.person_id else None
+        return Voter.objects.filter(vote=self.vote_id, person=user.person_id).first() if user.person_id else None
 
     def voted_ids(self) -> set[int]:
         """The lines of those who have voted on a phone so far, or had voted when the ballot was closed."""

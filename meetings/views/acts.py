@@ -166,8 +166,7 @@ def translate(request: SignedInRequest, pk: int) -> HttpResponse:
         for kind, key, original, text in rows
     ]
     if request.method == "POST" and all(form.is_valid() for *_rest, form in bound):
-        for kind, key, _original, form in bound:
-            _save_translation(meeting, kind, key, language, form.cleaned_data["text"])
+        _save_translations(meeting, language, {(kind, key): form.cleaned_data["text"] for kind, key, _original, form in bound})
         if "issue" in request.POST:
             protocol.issue_translation(meeting, by=request.user, language=language)
         messages.success(request, _("Saved."))
@@ -188,9 +187,18 @@ def _translation_rows(meeting: Meeting, language: str) -> list[tuple[str, int, s
     return rows
 
 
-def _save_translation(meeting: Meeting, kind: str, key: int, language: str, text: str) -> None:
-    target = {f"{kind}_id": key} if key else {"item": None, "speech": None, "decision": None}
-    if text:
-        Translation.objects.update_or_create(meeting=meeting, language=language, **target, defaults={"text": text})
-    else:
-        Translation.objects.filter(meeting=meeting, language=language, **target).delete()
+def _save_translations(meeting: Meeting, language: str, texts: dict[tuple[str, int], str]) -> None:
+    """Write these texts: what is new comes in, what is empty goes."""
+    rows = {}
+    for (kind, key), text in texts.items():
+        target = {f"{kind}_id": key} if key else {}
+        row = Translation(meeting=meeting, language=language, text=text, **target)
+        rows[row.item_id, row.speech_id, row.decision_id] = row
+    for old in meeting.translations.filter(language=language):
+        new = rows.pop((old.item_id, old.speech_id, old.decision_id), None)
+        if new is not None and not new.text:
+            old.delete()
+        elif new is not None and new.text != old.text:
+            old.text = new.text
+            old.save(update_fields=["text"])
+    Translation.objects.bulk_create(row for row in rows.values() if row.text)

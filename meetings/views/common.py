@@ -29,7 +29,10 @@ def get_item(request: SignedInRequest, pk: int, action: str = "") -> AgendaItem:
 
 
 def get_decision(request: SignedInRequest, pk: int, action: str = "") -> Decision:
-    decision = get_object_or_404(Decision.objects.select_related("item__meeting__body", "item__parent", "vote"), pk=pk)
+    decisions = Decision.objects.select_related("item__meeting__body", "item__parent", "vote").prefetch_related(
+        "item__interests", "persons"
+    )
+    decision = get_object_or_404(decisions, pk=pk)
     get_meeting(request, decision.item.meeting_id, action)
     return decision
 
