@@ -10,7 +10,7 @@ RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
 CHECK_PACKAGES := node-typescript
 TEST_PACKAGES := chromium poppler-utils postgresql
 
-.PHONY: run test check backup restore messages format help
+.PHONY: run test check bench faults backup restore messages format help
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/ –/'
 
@@ -54,6 +54,13 @@ check: .venv/dev .venv/system-check locale/compiled ## format, lint, types, arro
 	$(BIN)/python manage.py check --database default
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check_translations
+
+bench: .venv/dev .venv/system-run locale/compiled ## the figures of speed as a table and as JSON (QUICK=1: in a minute)
+	$(BIN)/python -m bench$(if $(QUICK), --quick)
+
+faults: .venv/dev .venv/system-test locale/compiled ## break the recorder ROUNDS= times and count the words
+	$(BIN)/python manage.py migrate -v 0 && $(BIN)/python manage.py demo --if-empty
+	$(BIN)/python -m bench.faults --rounds $(or $(ROUNDS),1000)
 
 backup: .venv/run ## FILE=…: one file with the database and the media
 	@$(BIN)/python manage.py backup "$(FILE)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from random import Random
 from statistics import median, quantiles
 from typing import Any
+from urllib.request import Request, urlopen
+from uuid import uuid4
 
 from bench.installation import Server
 from bench.pages import PAGES, Page
@@ -34,7 +37,7 @@ class Timed:
 
     @property
     def bare_size(self) -> int:
-        return self.size if self.page.kind == "page" and not self.page.form else SMALL
+        return self.size if self.page.kind == "page" and not (self.page.form or self.page.typed) else SMALL
 
     def figures(self) -> dict[str, Any]:
         return {
@@ -67,6 +70,7 @@ class School:
     def __init__(self, server: Server, keys: dict[str, Any]) -> None:
         self.server, self.keys = server, keys
         self.visitors = {"": Visitor(server.port)}
+        self.typed = ""  # the id of the last change that was sent
 
     def visitor(self, name: str) -> Visitor:
         if name not in self.visitors:
@@ -74,10 +78,28 @@ class School:
         return self.visitors[name]
 
     def ask(self, page: Page, *, count: bool = False) -> Answer:
-        answer = self.visitor(page.by).ask(page.address.format(**self.keys), page.form or None, count=count)
+        change = self.next_change() if page.typed else None
+        answer = self.visitor(page.by).ask(page.address.format(**self.keys), page.form or None, json=change, count=count)
         if answer.status != (302 if page.form else 200):
             raise RuntimeError(f"{page.name} ({page.address}) as {page.by or 'nobody'}: {answer.status}")
         return answer
+
+    def next_change(self) -> dict[str, Any]:
+        """A few words more in the text of the decision, based on the change before, as the recorder sends them."""
+        change, before = str(uuid4()), self.typed
+        self.typed = change
+        text = f"Окуучулардын окуу сабаттуулугу боюнча иш-чаралар {change} бекитилсин."
+        ref = f"decision:{self.keys['decision']}"
+        base = f"after:{before}" if before else self.version(ref)
+        return {"changes": [{"id": change, "verb": "set", "on": ref, "field": "text", "value": text, "base": base}]}
+
+    def version(self, ref: str) -> str:
+        """What the recorder's page says of the text that stands there."""
+        cookies = "; ".join(f"{k}={v}" for k, v in self.visitor("secretary").cookies.items())
+        address = f"http://127.0.0.1:{self.server.port}/meetings/{self.keys['in_progress']}/record/state/"
+        with urlopen(Request(address, headers={"Cookie": cookies})) as answer:
+            state = json.load(answer)["state"]
+        return next(str(d["versions"]["text"]) for i in state["items"] for d in i["decisions"] if d["ref"] == ref)
 
     def bare(self, size: int) -> Answer:
         return self.visitor("methodist").ask(f"/bench/blank/{size}/")

@@ -14,6 +14,7 @@ class Page:
     by: str = "methodist"
     queries: int = LIST
     form: dict[str, str] = field(default_factory=dict)  # sent, if there is one: what is measured is the saving
+    typed: bool = False  # a pause in the recorder: one field of the decision goes out, each time with another text
     kind: str = "page"  # a «paper» is compared with a small page; a «drawing» (a PDF made now) takes seconds and is measured seldom
 
 
@@ -33,6 +34,10 @@ PAGES = [
     Page("vote", "/decisions/{decision}/vote/", by="secretary", queries=FULL),
     Page("attendance", "/meetings/{in_progress}/attendance/", by="secretary", queries=FULL),
     Page("attendance, saved", "/meetings/{in_progress}/attendance/", by="secretary", queries=40, form={"all_present": "1"}),
+    Page("recorder", "/meetings/{in_progress}/record/", by="secretary", queries=40),
+    Page("recorder, read again", "/meetings/{in_progress}/record/state/", by="secretary", queries=40),
+    Page("recorder, a field saved", "/meetings/{in_progress}/record/changes/", by="secretary", queries=20, typed=True),
+    Page("big screen", "/meetings/{in_progress}/screen/", by="secretary", queries=FULL),
     Page("readiness check", "/meetings/{drafted}/check/", by="secretary", queries=FULL),
     Page("staff", "/people/"),
     Page("person", "/people/{person}/"),
