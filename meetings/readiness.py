@@ -41,6 +41,9 @@ TOGETHER = {
     "item-tie": gettext_lazy("Equal votes without the chair's casting vote: %(n)s."),
     "item-no-due": gettext_lazy("Tasks without a deadline: %(n)s."),
     "item-no-party": gettext_lazy("Tasks for which nobody is responsible: %(n)s."),
+    "item-interest": gettext_lazy("Decisions on which somebody voted in spite of an interest: %(n)s."),
+    "item-voters": gettext_lazy("Lists of voters that do not agree with the attendance: %(n)s."),
+    "item-presides": gettext_lazy("Votes of which it is not said who presided: %(n)s."),
 }
 
 
@@ -171,17 +174,22 @@ def _decision(item: AgendaItem, decision: Decision, problem: Any) -> Iterator[Pr
 
 
 def _voters(meeting: Meeting, item: AgendaItem, decision: Decision, vote: Vote, problem: Any) -> Iterator[Problem]:
-    """Whether the frozen list still agrees with interests and attendance as they stand now, and somebody presided."""
-    voters = list(vote.voters.all())
+    """Whether the frozen list still agrees with interests and attendance as they stand now, and somebody presided. A secret ballot
+    cannot be mended once it is closed: of it the first can only be confirmed, and who presided says nothing."""
+    voters, secret = list(vote.voters.all()), vote.method == "secret"
     values: dict[str, Any] = {"decision": decision.label.rstrip(".")}
     barred = meeting.barred_from(vote) if voters else {}
     if names := [v.name for v in voters if v.person_id in barred and not v.recused and not v.admitted_because]:
-        text = _("Decision %(decision)s: %(names)s voted in spite of an interest. Open the vote and save it again.")
-        yield problem(f"interest-{decision.pk}", text, values | {"names": ", ".join(names)}, error=True)
+        text = (
+            _("Decision %(decision)s: %(names)s stood on the list of a secret ballot in spite of an interest.")
+            if secret
+            else _("Decision %(decision)s: %(names)s voted in spite of an interest. Open the vote and save it again.")
+        )
+        yield problem(f"interest-{decision.pk}", text, values | {"names": ", ".join(names)}, error=not secret)
     if voters and vote.item_id and (names := _misplaced(meeting, item, {v.person_id for v in voters})):
         text = _("Decision %(decision)s: the list of voters does not agree with the attendance: %(names)s.")
         yield problem(f"voters-{decision.pk}", text, values | {"names": ", ".join(names)})
-    if voters and meeting.chair_id and not any(v.is_chair for v in voters):
+    if voters and meeting.chair_id and not secret and not any(v.is_chair for v in voters):
         if meeting.chair_id in barred or any(a.person_id == meeting.chair_id for a in meeting.members_attending):
             yield problem(
                 f"presides-{decision.pk}", _("Decision %(decision)s: the chair took no part in the vote: say who presided."), values

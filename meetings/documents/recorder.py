@@ -144,7 +144,16 @@ def _vote(decision: Decision) -> State | None:
         "word": word,
         "formula": verdict.formula,
         "tie": verdict.by_tie == "open",
-        "voters": [{"person": v.person_id, "name": v.name, "recused": v.recused, "choice": v.choice} for v in vote.voters.all()],
+        "voters": [
+            {
+                "person": v.person_id,
+                "name": f"{v.name} ({v.cast_by_name})" if v.by_proxy else v.name,
+                "recused": v.recused,
+                "admitted": bool(v.admitted_because),
+                "choice": v.choice,
+            }
+            for v in vote.voters.all()
+        ],
         "shared": len(vote.decisions.all()) > 1,
     }
 

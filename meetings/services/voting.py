@@ -114,10 +114,12 @@ def sharing(decision: Decision, count: Count) -> list[Decision]:
 # --- the list of voters --------------------------------------------------------------------------------------------------------
 
 
-def voters_present(decision: Decision, among: Sequence[Decision] = (), *, proxies: bool = True) -> list[Voter]:
+def voters_present(
+    decision: Decision, among: Sequence[Decision] = (), *, proxies: bool = True, meeting: Meeting | None = None
+) -> list[Voter]:
     """The list to freeze: members with a vote who are there at the moment of the item, and those whose vote is cast by one of them,
     each with whether and why recused. A secret ballot is drawn up without proxies: whoever votes secretly votes in person."""
-    meeting = Meeting.objects.with_attendance().get(pk=decision.item.meeting_id)
+    meeting = meeting or Meeting.objects.with_attendance().get(pk=decision.item.meeting_id)
     moment = meeting.moment_of(decision.item)
     passed = meeting.votes_passed_at(moment) if proxies else {}
     voters = []
@@ -187,16 +189,16 @@ def admit_only_those_who_may(admitted: Mapping[int, str], own: Collection[int]) 
         raise ValidationError(_("%(names)s: nobody votes on a matter about himself.") % {"names": names})
 
 
-def freeze_voters(vote: Vote, decision: Decision, count: Count, *, proxies: bool = True) -> None:
+def freeze_voters(vote: Vote, decision: Decision, count: Count, *, proxies: bool = True, meeting: Meeting | None = None) -> None:
     """Draw up the list of voters once; later changes of the attendance do not touch it unless it is asked to be read again.
 
     Who is recused, is admitted or presides is looked at each time: an interest that was entered later still takes its effect.
     """
     among = sharing(decision, count)
     barred = interested_people(decision, among)
-    meeting = Meeting.objects.with_attendance().get(pk=vote.meeting_id)
+    meeting = meeting or Meeting.objects.with_attendance().get(pk=vote.meeting_id)
     if count.reread or not vote.voters.exists():
-        draw_up(vote, voters_present(decision, among, proxies=proxies))
+        draw_up(vote, voters_present(decision, among, proxies=proxies, meeting=meeting))
         vote.members_in_office = len(meeting.members_attending)
     voters = list(vote.voters.all())
     if strangers := set(count.choices) - {v.person_id for v in voters}:
@@ -245,11 +247,13 @@ def record_vote(decision: Decision, *, by: User, count: Count) -> Vote:
     vote.item = None if count.scope == VoteScope.MEETING else decision.item
     vote.question = question_of(vote, decision, count)
     vote.save()
-    freeze_voters(vote, decision, count)
-    check_quorum(Meeting.objects.with_attendance().get(pk=meeting.pk), decision, vote, confirmed=count.no_quorum_confirmed)
+    attended = Meeting.objects.with_attendance().get(pk=meeting.pk)
+    freeze_voters(vote, decision, count, meeting=attended)
+    check_quorum(attended, decision, vote, confirmed=count.no_quorum_confirmed)
     write_numbers(vote, count)
     share_vote(vote, decision, count)
-    check_casting(vote, count, interested_people(decision, sharing(decision, count)))
+    if count.casting:
+        check_casting(vote, count, interested_people(decision, sharing(decision, count)))
     return vote
 
 
@@ -310,8 +314,6 @@ def write_numbers(vote: Vote, count: Count) -> None:
 
 def check_casting(vote: Vote, count: Count, barred: Mapping[int, str]) -> None:
     """A casting vote breaks a tie that the rules leave to the chair, is given by somebody, and goes the way that one voted by name."""
-    if not count.casting:
-        return
     if vote.verdict().by_tie != "chair_decides":
         raise ValidationError({"casting": _("There is a casting vote only when votes are equal and the rules leave it to the chair.")})
     chair = vote.voters.filter(is_chair=True).first()

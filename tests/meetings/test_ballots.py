@@ -184,6 +184,18 @@ def test_an_annulled_ballot_destroys_its_votes_and_frees_the_decision(ballot: Se
 # --- who is on the list ------------------------------------------------------------------------------------------------------
 
 
+def test_an_interest_that_comes_up_after_a_ballot_can_only_be_confirmed(ballot: SecretBallot, people: list[User], secretary: User) -> None:
+    """It is never held again; the signatories are told."""
+    for user in people[:9]:
+        ballots.cast(ballot, by=user, choice="for")
+    ballots.close_ballot(ballot, by=secretary)
+    Interest.objects.create(item=ballot.decision.item, person=people[0].person, reason="author")
+    problems = Meeting.objects.complete().get().problems
+    assert [(p.code.partition("-")[0], p.is_error) for p in problems if p.code.startswith(("interest", "presides"))] == [
+        ("interest", False)
+    ]
+
+
 def test_the_interested_are_out_of_the_vote_and_told_why(people: list[User], secretary: User, council_body: Body) -> None:
     decision = votes_in_open_meeting(secretary, council_body)
     DecisionPerson.objects.create(decision=decision, person=people[4].person, name="Кандидат")

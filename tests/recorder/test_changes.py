@@ -11,11 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from meetings.documents.recorder import recorder_state
 from meetings.models import Assignment, Attendance, Decision, DecisionPerson, Meeting, RecordedChange, RivalText, Speech, Vote
 from meetings.models.decisions import Decision as DecisionModel
-from meetings.services import protocol, recording
+from meetings.services import protocol, recording, voting
 from meetings.versions import stamp
-from members.models import Body, User
+from members.models import Body, Relative, User
 from tests import factories
 
 
@@ -139,6 +140,25 @@ def test_all_for_counts_those_who_are_there_without_the_candidate(
     assert (vote.votes_for, vote.votes_against, vote.votes_abstained) == (1, 0, 1)
     assert [v.person for v in vote.voters.filter(recused=True)] == [council_member.person]
     assert DecisionPerson.objects.get().person == council_member.person
+
+
+def test_who_was_admitted_on_the_page_of_the_vote_stays_so_in_the_recorder(
+    meeting: Meeting, send: Callable[..., dict[str, Any]], secretary: User, council_member: User
+) -> None:
+    relative = factories.person("Сыдыкова Анара")
+    Relative.objects.create(person=relative, relative=council_member.person)
+    made = send("decide", item_ref(meeting), text="Сунушталсын.")
+    decision = Decision.objects.get(pk=made["pk"])
+    DecisionPerson.objects.create(decision=decision, person=relative, name=str(relative))
+    count = voting.Count(rest_for=True, admitted={council_member.person_id: "кеңеш уруксат берди"})
+    voting.record_vote(decision, by=secretary, count=count)
+    send("vote", f"decision:{decision.pk}", all_for=True, against=1)
+    vote = Vote.objects.get()
+    assert (vote.votes_for, vote.votes_against) == (2, 1)
+    state = recorder_state(Meeting.objects.complete().get(pk=meeting.pk))
+    row = state["items"][0]["decisions"][0]
+    assert row["barred"] == sorted([relative.pk, council_member.person_id])
+    assert [v["name"] for v in row["vote"]["voters"] if v["admitted"]] == ["Токтосунов Э."]
 
 
 def test_a_task_in_a_line_knows_people_and_bodies(meeting: Meeting, chair: User, send: Callable[..., dict[str, Any]]) -> None:

@@ -132,6 +132,19 @@ def test_recusal_leaves_the_quorum_alone_but_by_the_switch(
     assert (quorum.present, quorum.base) == sentence
 
 
+@pytest.mark.parametrize(("base", "sentence"), [("members_in_office", (4, 6)), ("able_to_vote", (3, 5))])
+def test_the_item_says_the_same_before_anything_is_decided(
+    base: str, sentence: tuple[int, int], people: People, attend: Attend, under: Under, meeting: Meeting, item: AgendaItem, clerk: User
+) -> None:
+    under(quorum_base=base)
+    attend(people["azamat"], absent=True)
+    attend(people["tilek"], absent=True)
+    holding.declare_interest(item, by=clerk, person=people["olga"], reason="author")
+    whole = protocol.whole(meeting)
+    quorum = whole.quorum_of(whole.items.get())
+    assert (quorum.present, quorum.base) == sentence
+
+
 def test_an_absent_member_with_an_interest_leaves_the_base_of_all_members(
     people: People, attend: Attend, under: Under, decide: Decide, clerk: User
 ) -> None:

@@ -44,7 +44,7 @@ def voters(draft: Draft, vote: Vote, item: AgendaItem | None, row: Row, place: s
     """The list as the attendance gives it; the file says who was recused and, of a vote by name, how each voted."""
     choices = [(name, CHOICES[key]) for key, names in row.get("names", {}).items() for name in names]
     recused = list(row.get("recused", []))
-    moment = (item.starts_at or (item.parent.starts_at if item.parent else None)) if item else None
+    moment = draft.meeting.moment_of(item) if item else None
     lines = [a for a in draft.lines if a.is_member and a.votes and a.present_at(moment)] if draft.everybody_is_named else []
     found = []
     for line in lines:

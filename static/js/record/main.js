@@ -465,7 +465,7 @@ export class Recorder {
   /** @param {Decision} decision @param {Record<string, any>} part @param {{hold?: boolean, now?: boolean}} how */
   vote(decision, part, how) {
     const old = (find(this.state, decision.ref) ?? decision).vote;
-    const kept = old ? { method: old.method, votes_for: old.votes_for, against: old.against, abstained: old.abstained, missing: old.missing, casting: old.casting } : {};
+    const kept = old ? { method: old.method, votes_for: old.votes_for, against: old.against, abstained: old.abstained, missing: old.missing, casting: "method" in part ? "" : old.casting } : {}; // other numbers are another tie, or none
     this.send({ verb: "vote", on: decision.ref, ...kept, ...part }, how);
   }
 

@@ -5,7 +5,7 @@
  * @typedef {{ref: string, kind: string, name: string, position: string, text: string, report_attached: boolean, confidential: boolean, versions: Record<string, string>}} Speech
  * @typedef {{ref: string, name: string, claim: string, outcome: string}} About
  * @typedef {{ref: string, who: string, due_kind: string, due_date: string, due_text: string, text: string}} Duty
- * @typedef {{person: number | null, name: string, recused: boolean, choice: string}} Voter
+ * @typedef {{person: number | null, name: string, recused: boolean, admitted?: boolean, choice: string}} Voter
  * @typedef {{method: string, votes_for: number | null, against: number | null, abstained: number | null, missing: number | null, casting: string,
  *   carried: boolean | null, word: string, formula: string, tie: boolean, voters: Voter[], shared: boolean, waiting?: boolean}} Vote
  * @typedef {{ref: string, id?: number, label: string, text: string, confidential: boolean, versions: Record<string, string>, about: About[], duties: Duty[],

@@ -30,7 +30,7 @@ export function votePanel(app, item, decision) {
     put({ method: "count", all_for: mode === "but", votes_for: values[0], against: values[1] ?? (full ? 0 : null), abstained: values[2] ?? (full ? 0 : null) }, { hold: !full });
   };
   // Somebody who turned out to have an interest after the list was drawn up.
-  const late = (vote?.voters ?? []).filter((v) => !v.recused && v.person !== null && decision.barred.includes(v.person));
+  const late = (vote?.voters ?? []).filter((v) => !v.recused && !v.admitted && v.person !== null && decision.barred.includes(v.person));
   const field = (/** @type {number} */ place, /** @type {string} */ label) => html`<label for="v-${id}-${place}">${label}</label>
     <input id="v-${id}-${place}" class="form-control num" type="number" inputmode="numeric" min="0" max="999" .value=${live(numbers[place] === null ? "" : String(numbers[place]))} @input=${(/** @type {any} */ e) => type(place, e.target.value)}>`;
   return html`<div class="vote" data-vote=${decision.ref}>
