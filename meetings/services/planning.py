@@ -6,6 +6,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from council.models import SchoolYear
@@ -32,12 +33,12 @@ def year_of(day: datetime.date) -> SchoolYear:
 
 def refresh_snapshots(meeting: Meeting) -> None:
     """Write the names of those who preside and keep the minutes as they are on the day of the meeting."""
-    for role in ("chair", "secretary"):
-        person = getattr(meeting, role)
-        if person is not None:
-            name, position = snapshot(person, meeting.date, meeting.language)
-            setattr(meeting, f"{role}_name", name)
-            setattr(meeting, f"{role}_position", position)
+    officers = {role: person for role in ("chair", "secretary") if (person := getattr(meeting, role)) is not None}
+    prefetch_related_objects(list(officers.values()), "employments")
+    for role, person in officers.items():
+        name, position = snapshot(person, meeting.date, meeting.language)
+        setattr(meeting, f"{role}_name", name)
+        setattr(meeting, f"{role}_position", position)
 
 
 def fill_attendance(meeting: Meeting) -> None:

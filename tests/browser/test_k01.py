@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from tests.meetings.test_import import expected_words, words_of
 
 from council.regulation import load_regulation
 from meetings import documents
@@ -15,6 +14,7 @@ from meetings.models import Meeting, Protocol
 from meetings.services import protocol
 from members.models import Body, Person, User
 from tests import factories
+from tests.importing.test_cases import expected_words, words_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

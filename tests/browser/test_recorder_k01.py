@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from tests.meetings.test_import import expected_words, words_of
 
 from meetings import documents
 from meetings.models import Meeting
@@ -17,6 +16,7 @@ from members.models import User
 from tests import factories
 from tests.browser.recorder import Keyboard, open_recorder, saved
 from tests.browser.test_k01 import cast, plan  # noqa: F401  (a fixture)
+from tests.importing.test_cases import expected_words, words_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ import psycopg2
 from tests.council.conftest import OLDEST, Server, manage
 
 # Import of K01, signing (also by two at once), the chain, and locks one, two and three tables deep: as they stand, on this server.
-TESTS = ["tests/meetings/test_signing.py", "tests/meetings/test_import.py"]
+TESTS = ["tests/meetings/test_signing.py", "tests/importing/test_cases.py"]
 CHOSEN = "k01_imports or last_signature or correction_makes or at_once or never_rewritten or meeting] or decision] or assignmentparty]"
 
 

@@ -37,6 +37,7 @@ def protocol(language: str = "") -> str:
     """The words of the protocol on one line; names and dates have no space before a comma."""
     meeting = Meeting.objects.complete().get()
     page = documents.papers.paper_html(documents.protocol_content(meeting), form="full", language=language or meeting.language)
+    page = re.sub(r"</?span[^>]*>", "", page)
     page = re.sub(r"<head>.*?</head>|<p class=\"running\">.*?</p>", "", page, flags=re.DOTALL)
     return re.sub(r"\s+([,.):])", r"\1", re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page))))
 
