@@ -185,7 +185,8 @@ class Faults:
 
     def run(self, rounds: int) -> None:
         self.open(self.one)
-        self.one.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        while not self.one.evaluate("Boolean(navigator.serviceWorker.controller)"):  # from now on the page opens without connection
+            self.one.wait_for_timeout(100)
         for number in range(rounds):
             if number % A_FIELD == 0:
                 self.begin_field()

@@ -112,7 +112,7 @@ def _decision(meeting: Meeting, item: AgendaItem, decision: Decision) -> State:
         "about": [{"ref": f"about:{p.pk}", "name": p.name, "claim": p.claim, "outcome": p.outcome} for p in decision.persons.all()],
         "duties": [_duty(a) for a in decision.assignments.all()],
         "barred": sorted(interested_in([item], [decision], kin=meeting.kin)),
-        "vote": _vote(decision),
+        "vote": _vote(meeting, decision),
     }
 
 
@@ -127,7 +127,7 @@ def _duty(duty: Assignment) -> State:
     }
 
 
-def _vote(decision: Decision) -> State | None:
+def _vote(meeting: Meeting, decision: Decision) -> State | None:
     vote = decision.vote
     if vote is None:
         return None
@@ -154,7 +154,7 @@ def _vote(decision: Decision) -> State | None:
             }
             for v in vote.voters.all()
         ],
-        "shared": len(vote.decisions.all()) > 1,
+        "shared": sum(1 for i in meeting.items.all() for d in i.decisions.all() if d.vote_id == vote.pk) > 1,
     }
 
 

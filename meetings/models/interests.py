@@ -44,5 +44,9 @@ def interested_in(items: Iterable[AgendaItem], decisions: Iterable[Decision] = (
 
 
 def interests_in(items: Iterable[AgendaItem]) -> list[Interest]:
-    """What was declared of these items and of those they are part of."""
-    return [row for item in items for part in (item, item.parent) if part is not None for row in part.interests.all()]
+    """What was declared of these items and of those they are part of: as it was fetched with them, else in one query."""
+    parts = {part.pk: part for item in items for part in (item, item.parent) if part is not None}
+    if all("interests" in getattr(part, "_prefetched_objects_cache", {}) for part in parts.values()):
+        return [row for part in parts.values() for row in part.interests.all()]
+    model = Relative._meta.apps.get_model("meetings", "Interest")
+    return list(model._default_manager.filter(item__in=parts))

@@ -131,7 +131,7 @@ def _once(work: Recording, change: Change, key: str) -> Answer:
     words = stamp(json.dumps(change, sort_keys=True, ensure_ascii=False))
     if key in work.words:
         # The same id with other words: two windows of one browser had the same unsent line. What was not said yet must come anew.
-        again = {} if words == work.words[key] else {"again": True}
+        again = {} if words == work.words[key] else {"again": True, "now": _now(work, change)}
         return {"id": key, **work.answers[key], **again}
     try:
         with transaction.atomic():
@@ -143,6 +143,16 @@ def _once(work: Recording, change: Change, key: str) -> Answer:
         return {"id": key, "error": _("This could not be saved as it was sent.")}
     work.answers[key], work.words[key] = answer, words
     return {"id": key, **answer}
+
+
+def _now(work: Recording, change: Change) -> str:
+    """What stands at the place of a change at this moment; nothing if the place is gone or holds no text."""
+    made = {"speak": "speech", "decide": "decision"}.get(str(change["verb"]))
+    try:
+        row = work.row(f"{made}:{change['id']}" if made else str(change["on"]))
+    except (Gone, ValidationError):
+        return ""
+    return str(getattr(row, str(change.get("field") or "text"), ""))
 
 
 def _carry_out(work: Recording, change: Change) -> Answer:

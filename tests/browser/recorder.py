@@ -19,7 +19,8 @@ def open_recorder(page: Page, meeting: int) -> None:
 
 
 def saved(page: Page, seconds: int = 15) -> None:
-    """The chip says so, and nothing is left on this computer."""
+    """The chip says so, and nothing is left on this computer. First the page draws what was pressed last."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     expect(page.locator(SAVED)).to_be_visible(timeout=seconds * 1000)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
-from meetings.models import Decision, Meeting, RivalText, Speech
+from meetings.models import Decision, Meeting, RecordedChange, RivalText, Speech
 from members.models import Body, User
 from tests import factories
 from tests.browser.recorder import open_recorder, saved
@@ -148,7 +148,8 @@ def test_signing_out_with_unsent_text_asks_first_and_nobody_else_sees_it(
     page.context.add_cookies(other.context.cookies())
     open_recorder(page, meeting.pk)
     assert "Жиберилбеген сөз" not in page.content()
-    assert texts() == []
+    # A page that is left sends what it can; whatever arrives comes from its author.
+    assert {change.user for change in RecordedChange.objects.all()} <= {secretary}
     page.context.clear_cookies()
     page.unroute("**/changes/")
     back = open_as(secretary, excuse=NO_NETWORK)

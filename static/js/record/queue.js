@@ -235,12 +235,16 @@ export class Queue extends EventTarget {
   }
 
   /**
-   * Another tab has sent this change with other words: these ones follow as a change of their own.
+   * Another window has sent this change with other words. If what stands there now begins with ours, ours is only older; if ours goes
+   * on from it, it follows; otherwise both are kept, as with two computers.
    * @param {Change} change @param {Answer} answer
    */
   #again(change, answer) {
-    if (["speak", "decide"].includes(change.verb)) this.add({ verb: "set", on: `${refOf(change).split(":")[0]}:${answer.pk}`, field: "text", value: change.text ?? "", base: `after:${change.id}` });
-    else if (!["add_item", "add_guest", "about", "duty"].includes(change.verb)) this.add({ ...change, id: id(), ...(change.verb === "set" ? { base: `after:${change.id}` } : {}) });
+    const made = ["speak", "decide"].includes(change.verb), text = (made ? change.text : change.value) ?? "", now = answer.now ?? "";
+    if (!made && change.verb !== "set") { if (["mark", "vote"].includes(change.verb)) this.add({ ...change, id: id() }); return; }
+    if (typeof text !== "string" || now.startsWith(text)) return;
+    const on = made ? `${refOf(change).split(":")[0]}:${answer.pk}` : change.on;
+    this.add({ verb: "set", on, field: change.field ?? "text", value: text, base: text.startsWith(now) ? `after:${change.id}` : "another window" });
   }
 
   /**

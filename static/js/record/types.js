@@ -20,7 +20,7 @@
  * @typedef {{id: number, title: string, number: number | null, date: string, starts: string, ends: string, secretary: string, language: string, live: boolean,
  *   needed: number | null, quorum_base: string, warns: boolean, lines: Line[], guests: Guest[], items: Item[], rivals: Rival[]}} State
  * @typedef {{[key: string]: any, id: string, verb: string, on: string}} Change
- * @typedef {{id: string, pk?: number, version?: string, value?: string, rival?: number, refresh?: boolean, error?: string, gone?: boolean, again?: boolean}} Answer
+ * @typedef {{id: string, pk?: number, version?: string, value?: string, rival?: number, refresh?: boolean, error?: string, gone?: boolean, again?: boolean, now?: string}} Answer
  * @typedef {{change: Change, seq: number, sent: boolean, hold: boolean, error: string}} Entry
  * @typedef {{state: State, user: number, csrf: string, day: string, now: number, zone: string, phrases: [string, string, string][], people: [string, string][], bodies: string[],
  *   words: Record<string, string>, choices: Record<string, [string, string][]>}} Boot
