@@ -61,7 +61,7 @@ class Faults:
         page.fill("[name=login]", who)
         page.fill("[name=password]", PASSWORD)
         page.click("main .btn-primary")
-        page.wait_for_url("**/")
+        page.wait_for_url(f"{self.url}/")
         return page
 
     def running_meeting(self) -> int:
