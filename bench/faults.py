@@ -25,7 +25,7 @@ from typing import Any
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import sync_playwright
 
-PORT = 8077
+PORT = int(os.environ.get("FAULTS_PORT", "8077"))
 PASSWORD = "demo-school"  # noqa: S105  (the demo school's, made for this run)
 A_FIELD = 20  # rounds after which a new decision is begun
 

@@ -209,7 +209,7 @@ KINDS: dict[str, tuple[str, list[str], list[str]]] = {
     "a remote one of another convocation": (
         HEAD.replace("place: кабинет\n", "") + "form: онлайн\nconvocation: 2\ntheme: Тема\n" + ALL + ONE,
         [],
-        ["Өткөрүү формасы: аралыктан (онлайн)", "Отурумдун темасы: Тема Чакырылыш: 2", "Дубова И. И. (аралыктан)"],
+        ["Өткөрүү формасы: аралыктан (онлайн)", "Отурумдун темасы: Тема Чакырылыш: 2", "Дубова И. И."],
     ),
     "joint with bodies by name": (
         HEAD + "joint_with: [педсовет, Табигый илимдер усулдук бирикмеси]\n" + ALL + ONE,
