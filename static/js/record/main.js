@@ -495,7 +495,8 @@ export class Recorder {
     if (!answer.rival && !answer.gone) apply(this.base, change);
     const row = find(this.base, ["speak", "decide", "add_item"].includes(change.verb) ? refOf(change) : change.on);
     const field = change.field ?? (change.verb === "add_item" ? "title" : "text");
-    if (row?.versions && answer.version) row.versions[field] = answer.version;
+    // Of a second text the answer tells the version of the first, which is not on this screen yet: typing on must not pass for its sequel.
+    if (row?.versions && answer.version && !answer.rival) row.versions[field] = answer.version;
     if (row && answer.value !== undefined) row[field] = answer.value;
     this.#shown = null;
     if (answer.refresh || answer.rival || answer.gone) this.#soon();
