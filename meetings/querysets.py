@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.query import ModelIterable
 
+from council.lib.tree import Tree
 from meetings.workflow import AHEAD, PAPERS_DUE
 
 if TYPE_CHECKING:
@@ -14,7 +17,34 @@ if TYPE_CHECKING:
     from members.models import User
 
 
+ATTENDANCE = Tree("rule_set__majorities", "attendances__presences", "attendances__proxy_given__holder")
+SCREEN = Tree(*ATTENDANCE.paths, "items__interests", "items__decisions__persons", "ballots__voters")
+# All that is written into a meeting.
+WHOLE = Tree(
+    *SCREEN.paths,
+    "chair",
+    "secretary",
+    "attendances__person",
+    "guests",
+    "joint_rows__body",
+    "items__item_clauses__clause",
+    "items__item_acts__act",
+    "items__interests__person",
+    "items__speeches__about_rows",
+    "items__children",
+    "items__decisions__secret_ballots",
+    "items__decisions__opinions",
+    "items__decisions__next_body",
+    "items__decisions__assignments__parties",
+    "ballots__decisions",
+    "rival_texts",
+    "attachments",
+)
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
+    tree: Tree | None = None
+
     def visible_to(self, user: User) -> MeetingQuerySet:
         """Meetings this person may open: all for methodist and director; of their bodies for members (those who have left see
         what was held while they were members); and those where they preside or keep the minutes. A stranger gets 404."""
@@ -31,7 +61,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def for_lists(self) -> MeetingQuerySet:
         """With what a line of a list shows."""
-        return self.select_related("body", "school_year").annotate(item_count=models.Count("items", distinct=True))
+        items = self.model._meta.apps.get_model("meetings", "AgendaItem").objects.filter(meeting=OuterRef("pk")).order_by()
+        count = Subquery(items.values("meeting").annotate(n=models.Count("pk")).values("n"))
+        return self.select_related("body").annotate(item_count=Coalesce(count, 0))
 
     def still_open(self) -> MeetingQuerySet:
         """Ahead, going on, or held and not signed yet, in the order of days."""
@@ -42,53 +74,32 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def with_attendance(self) -> MeetingQuerySet:
         """With what quorum and votes are reckoned from: rules, members, when they were there, whose vote was passed to whom."""
-        return self.select_related("rule_set").prefetch_related(
-            "rule_set__majorities", "attendances__presences", "attendances__proxy_given"
-        )
+        return self._with(ATTENDANCE)
 
     def for_screen(self) -> MeetingQuerySet:
-        """With what the big screen shows, in a fixed number of queries; of what was said, nothing."""
-        return (
-            self.with_attendance()
-            .select_related("body")
-            .prefetch_related(
-                "items__parent__interests",
-                "items__interests",
-                "items__decisions__persons",
-                "items__decisions__vote__voters",
-            )
-        )
+        """With what the big screen shows; of what was said, nothing."""
+        return self.select_related("body")._with(SCREEN)
 
     def complete(self) -> MeetingQuerySet:
-        """Everything that a protocol or the whole meeting page reads, in a fixed number of queries."""
-        return self.select_related(
-            "body", "school_year", "rule_set", "chair", "secretary", "secretary__user", "chair__user"
-        ).prefetch_related(
-            "rule_set__majorities",
-            "attendances__presences",
-            "attendances__person",
-            "attendances__proxy_given__holder",
-            "guests",
-            "items__parent",
-            "items__children",
-            "items__item_clauses__clause",
-            "items__item_acts__act",
-            "items__interests__person",
-            "items__parent__interests",
-            "items__speeches__about_rows",
-            "items__decisions__vote__voters",
-            "items__decisions__vote__meeting__rule_set__majorities",
-            "items__decisions__secret_ballots",
-            "items__decisions__persons",
-            "items__decisions__opinions",
-            "items__decisions__next_body",
-            "items__decisions__assignments__parties",
-            "ballots__voters",
-            "ballots__decisions",
-            "rival_texts",
-            "attachments__item__parent",
-            "attachments__decision",
-        )
+        """Everything that a protocol or the whole meeting page reads."""
+        return self.select_related("body")._with(WHOLE)
+
+    def _with(self, tree: Tree) -> MeetingQuerySet:
+        """With all rows of the tree: one query more, however many tables."""
+        found = self.all()
+        found.tree = tree
+        return found
+
+    def _clone(self) -> MeetingQuerySet:
+        clone: MeetingQuerySet = super()._clone()  # type: ignore[misc]  # Django's own way to hand on what a queryset knows
+        clone.tree = self.tree
+        return clone
+
+    def _fetch_all(self) -> None:
+        if self.tree and self._result_cache is None and issubclass(self._iterable_class, ModelIterable):
+            self._result_cache = list(self._iterable_class(self))
+            self.tree.read(self._result_cache)
+        super()._fetch_all()
 
 
 class SecretBallotQuerySet(models.QuerySet["SecretBallot"]):

@@ -38,6 +38,8 @@ class State(models.TextChoices):
 LOCKED = frozenset({State.SIGNED, State.CANCELLED, State.POSTPONED, State.NOT_OPENED, State.IMPORTED})
 BEFORE = frozenset({State.PLANNED, State.CALLED})
 AHEAD = BEFORE | {State.IN_PROGRESS}
+# No paper has been issued so far.
+UNISSUED = AHEAD | {State.DRAFTED}
 # Held, but the protocol is not signed yet.
 PAPERS_DUE = frozenset({State.DRAFTED, State.IN_REVIEW, State.CORRECTING})
 WRITING = frozenset({State.IN_PROGRESS, State.DRAFTED, State.CORRECTING})

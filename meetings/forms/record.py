@@ -304,7 +304,7 @@ class VoteForm(PrintableMixin, forms.Form):
     def __init__(self, *args: Any, decision: Decision, voters: list[Voter], **kwargs: Any) -> None:
         vote = decision.vote
         self.voters = [v for v in voters if v.person_id]
-        among = list(vote.decisions.select_related("item__parent")) if vote else []
+        among = list(vote.decisions.all()) if vote else []
         self.barred, own = interested_people(decision, among), own_matter(decision, among)
         rules = decision.item.meeting.rule_set
         ruled = {rule.question for rule in rules.majorities.all()} if rules else set()
@@ -315,7 +315,7 @@ class VoteForm(PrintableMixin, forms.Form):
         chair = next((f": {v.name}" for v in self.voters if v.is_chair), "")
         self._offer("presiding", [("", f"{_('by the rules')}{chair}"), *((v.person_id, v.name) for v in self.voters if not v.by_proxy)])
         self._offer("question", self.offered_questions)
-        self._offer("shared_with", [(str(d.pk), str(d)) for d in decision.item.decisions.exclude(pk=decision.pk)])
+        self._offer("shared_with", [(str(d.pk), str(d)) for d in decision.item.decisions.all() if d.pk != decision.pk])
         for voter in self.voters:
             label = f"{voter.name} ({voter.cast_by_name})" if voter.by_proxy else voter.name
             self.fields[f"choice_{voter.person_id}"] = forms.ChoiceField(

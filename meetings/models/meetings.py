@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from council.models import HistoryRow, SchoolYear
 from council.models.school import Language
 from meetings.models.interests import interested_in, kin_on
-from meetings.querysets import MeetingQuerySet
+from meetings.querysets import ATTENDANCE, WHOLE, MeetingQuerySet
 from meetings.readiness import Problem, ProblemGroup, grouped, problems_of
 from meetings.verdict import Quorum, quorum
 from meetings.workflow import BADGES, LOCKED, WORKFLOW, State
@@ -127,6 +127,10 @@ class Meeting(models.Model):
         return f"{self.body}, {day}"
 
     # --- state ---------------------------------------------------------------------------------------------------------
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # the plugin of mypy counts Django's own
+        """Django's own makes a dictionary of all states each time: a list of thirty meetings asks thirty times."""
+        return str(State(self.state).label)
+
     @property
     def badge(self) -> str:
         return BADGES[State(self.state)]
@@ -147,9 +151,16 @@ class Meeting(models.Model):
         return self.date <= timezone.localdate() <= (self.end_date or self.date)
 
     # --- rules, quorum, majority ---------------------------------------------------------------------------------------
+    def read_whole(self) -> None:
+        """Read everything that is written into the meeting, in one query, unless that was done: as MeetingQuerySet.complete() does."""
+        if not WHOLE.is_read(self):
+            WHOLE.read([self])
+
     @cached_property
     def members_attending(self) -> list[Attendance]:
-        """The lines of members with a vote, from the prefetched attendance."""
+        """The lines of members with a vote, with when they were there."""
+        if not ATTENDANCE.is_read(self):
+            ATTENDANCE.read([self])
         return [a for a in self.attendances.all() if a.is_member and a.votes]
 
     @property
@@ -222,10 +233,9 @@ class Meeting(models.Model):
     # --- readiness and signing -----------------------------------------------------------------------------------------
     @cached_property
     def problems(self) -> list[Problem]:
-        """What still stands against the protocol, worst first; each line knows the place to mend. Read in a fixed number of queries,
-        also where the workflow has fetched nothing but the row."""
-        fetched = "items" in getattr(self, "_prefetched_objects_cache", {})
-        return problems_of(self if fetched else Meeting.objects.complete().get(pk=self.pk))
+        """What still stands against the protocol, worst first; each line knows the place to mend."""
+        self.read_whole()
+        return problems_of(self)
 
     @property
     def problem_groups(self) -> list[ProblemGroup]:

@@ -43,7 +43,7 @@ def may_watch(user: User, meeting: Meeting) -> bool:
 
 def ballot_open(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a decision to a secret ballot. If there is one already, its page."""
-    decision = get_decision(request, pk, "record")
+    decision = get_decision(request, pk, "record", complete=True)
     if standing := decision.secret_ballots.standing().first():
         return redirect("meetings:ballot", standing.pk)
     voters = voting.voters_present(decision, proxies=False)
@@ -56,11 +56,10 @@ def ballot_open(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The secret ballot is open."))
             return redirect("meetings:ballot", ballot.pk)
-    whole = Meeting.objects.complete().get(pk=decision.item.meeting_id)
     context = {
         "form": form,
         "decision": decision,
-        "quorum": whole.quorum_of(next(i for i in whole.items.all() if i.pk == decision.item_id)),
+        "quorum": decision.item.meeting.quorum_of(decision.item),
         "eligible": sum(1 for v in voters if not v.recused),
         "recused": [v for v in voters if v.recused],
         "annulled": decision.secret_ballots.filter(state="annulled"),

@@ -23,17 +23,18 @@ def get_meeting(request: SignedInRequest, pk: int, action: str = "", *, complete
 
 
 def get_item(request: SignedInRequest, pk: int, action: str = "") -> AgendaItem:
-    item = get_object_or_404(AgendaItem.objects.select_related("meeting__body", "meeting__rule_set", "parent"), pk=pk)
-    get_meeting(request, item.meeting_id, action)
+    item = get_object_or_404(AgendaItem.objects.select_related("parent"), pk=pk)
+    item.meeting = get_meeting(request, item.meeting_id, action)
     return item
 
 
-def get_decision(request: SignedInRequest, pk: int, action: str = "") -> Decision:
-    decisions = Decision.objects.select_related("item__meeting__body", "item__parent", "vote").prefetch_related(
-        "item__interests", "persons"
-    )
-    decision = get_object_or_404(decisions, pk=pk)
-    get_meeting(request, decision.item.meeting_id, action)
+def get_decision(request: SignedInRequest, pk: int, action: str = "", *, complete: bool = False) -> Decision:
+    """A decision; complete, it is that of a meeting read with everything, where nothing about its vote need be asked again."""
+    decision = get_object_or_404(Decision.objects.select_related("item__parent", "vote"), pk=pk)
+    meeting = get_meeting(request, decision.item.meeting_id, action, complete=complete)
+    if complete:
+        return next(d for item in meeting.items.all() for d in item.decisions.all() if d.pk == pk)
+    decision.item.meeting = meeting
     return decision
 
 

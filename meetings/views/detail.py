@@ -14,7 +14,7 @@ from meetings import documents
 from meetings.importing.remarks import Remark
 from meetings.models import Attachment, Meeting, Protocol, ProtocolDocument, ProtocolScan, SecretBallot
 from meetings.views.common import get_meeting
-from meetings.workflow import BEFORE, WORKFLOW, State
+from meetings.workflow import BEFORE, UNISSUED, WORKFLOW, State
 
 # The button that is most likely to be the next one, by state.
 NEXT = {"planned": "call", "called": "start", "in_progress": "finish", "drafted": "review", "in_review": "sign", "correcting": "review"}
@@ -25,9 +25,11 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = get_meeting(request, pk)
     protocol = Protocol.objects.filter(meeting=meeting).order_by("-version").first() if meeting.is_locked else None
     if protocol is None:
-        meeting = get_meeting(request, pk, complete=True)
+        meeting.read_whole()
     content = protocol.content if protocol else documents.protocol_content(meeting, school_of(request))
-    attachments = meeting.attachments.select_related("item__parent", "decision__item__parent") if protocol else meeting.attachments.all()
+    attachments = meeting.attachments.all()
+    if protocol:
+        attachments = attachments.select_related("item__parent", "decision__item__parent").order_by("number")
     buttons = WORKFLOW.buttons(request.user, meeting)
     context: dict[str, Any] = {
         "meeting": meeting,
@@ -42,16 +44,23 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "total_minutes": sum(i.minutes or 0 for i in meeting.items.all()) if meeting.state in BEFORE else None,
         "open_ballots": SecretBallot.objects.open_to(request.user) if meeting.state == State.IN_PROGRESS else [],
         "history": meeting.history.all(),
-        "papers": ProtocolDocument.objects.filter(protocol__meeting=meeting)
-        .select_related("document__status", "protocol")
-        .defer("document__content", "protocol__content"),
-        "scans": meeting.scans.select_related("protocol", "added_by__person").defer("protocol__content"),
-        "remarks": [Remark(**row) for row in meeting.import_remarks],
+        **(_issued(meeting) if meeting.state not in UNISSUED else {"papers": [], "scans": []}),
         "attachment_rows": attachments,
+        "remarks": [Remark(**row) for row in meeting.import_remarks],
         "signatures": meeting.signatures.select_related("person") if meeting.state == State.IN_REVIEW else [],
         **documents.paper_context(content),
     }
     return render(request, "meetings/detail.html", context)
+
+
+def _issued(meeting: Meeting) -> dict[str, Any]:
+    """The papers of all versions, and the scans of those that were signed by hand; their bytes stay where they are."""
+    papers = ProtocolDocument.objects.filter(protocol__meeting=meeting).select_related("document__status", "protocol")
+    scans = meeting.scans.select_related("protocol", "added_by__person")
+    return {
+        "papers": papers.defer("document__content", "protocol__content").order_by("protocol__version", "pk"),
+        "scans": scans.defer("protocol__content").order_by("pk"),
+    }
 
 
 def check(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -129,15 +129,12 @@ def _speech_formset(request: SignedInRequest, rows: Any, known: Known, meeting: 
 
 
 def _item_context(meeting: Meeting, item_pk: int, speeches: Any, times: TimesForm, known: Known) -> dict[str, Any]:
-    whole = Meeting.objects.complete().get(pk=meeting.pk)
-    items = list(whole.items.all())
+    meeting.read_whole()
+    items = list(meeting.items.all())
     row = next(i for i in items if i.pk == item_pk)
     place = items.index(row)
-    for decision in row.decisions.all():
-        if decision.vote:
-            decision.vote.meeting = whole
     return {
-        "meeting": whole,
+        "meeting": meeting,
         "item": row,
         "items": items,
         "previous": items[place - 1] if place else None,
@@ -145,7 +142,7 @@ def _item_context(meeting: Meeting, item_pk: int, speeches: Any, times: TimesFor
         "speeches": speeches,
         "times": times,
         "known": known,
-        "quorum": whole.quorum_of(row),
+        "quorum": meeting.quorum_of(row),
     }
 
 
@@ -251,7 +248,7 @@ def decision_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def vote(request: SignedInRequest, pk: int) -> HttpResponse:
     """The vote on a decision. The list of voters is drawn up from the attendance when the vote is first saved, and then frozen."""
-    decision = get_decision(request, pk, "record")
+    decision = get_decision(request, pk, "record", complete=True)
     if secret := decision.secret_ballots.standing().first():
         return redirect("meetings:ballot", secret.pk)
     frozen = list(decision.vote.voters.all()) if decision.vote else []
@@ -265,7 +262,7 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The vote is recorded."))
             return redirect("meetings:item_record", decision.item_id)
-    whole = Meeting.objects.with_attendance().select_related("body").get(pk=decision.item.meeting_id)
+    whole = decision.item.meeting
     question = voting.question_of(decision.vote or Vote(), decision, voting.Count())
     context = {
         "form": form,
