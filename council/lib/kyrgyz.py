@@ -164,7 +164,9 @@ def printable(text: str) -> str:
 
 # --- what a line must not break ----------------------------------------------------------------------------------------------
 _MONTH_WORDS = "|".join(sorted({*MONTHS_KY_UNTIL, *MONTHS_KY, *MONTHS_KY_PLAIN}, key=len, reverse=True))
+# The patterns are sorted by how they begin, so that most places of a text are passed by without trying one after the other.
 _KEEP = re.compile(
+    r"(?=[\d№A-ZА-ЯЁҢӨҮ])(?:"
     rf"(?:\d{{4}}-жылдын )?\d{{1,2}}(?:–\d{{1,2}})?-(?:{_MONTH_WORDS})\w*(?: чейин)?"
     rf"|\d{{1,2}}(?:–\d{{1,2}})? (?:{'|'.join(MONTHS_RU)})(?: \d{{4}}(?: года)?)?"
     r"|\d{2}\.\d{2}\.\d{4}"
@@ -175,8 +177,10 @@ _KEEP = re.compile(
     rf"|\d{{4}}-жылдын (?:{'|'.join(MONTHS_KY_PLAIN)}) айынын"
     r"|\d+(?:–\d+)?-[а-яёңөү]+"
     r"|\d{1,2}:\d{2}–\d{1,2}:\d{2}"
-    rf"|(?:до конца )?(?:{'|'.join(MONTHS_RU)}) \d{{4}} года"
+    r")|(?<![а-яёңөү])(?=[а-яёңөү])(?:"
+    rf"(?:до конца )?(?:{'|'.join(MONTHS_RU)}) \d{{4}} года"
     r"|[а-яёңөү]+ — \d+(?![\w–-])"
+    r")"
 )
 _TAG = re.compile(r"(<[^>]*>|&[a-z#0-9]+;)")
 

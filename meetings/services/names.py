@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import F
 from django.utils import timezone
 
 from council.lib.kyrgyz import printable, search_key
+from council.models.school import Language
 from meetings.models import Meeting
 from meetings.services.voting import Party
-from members.models import Body, Person
+from members.models import Body, Employment, Person
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,24 @@ class Known:
     @cached_property
     def everybody(self) -> list[Person]:
         """Who works here on the day, and who stands in the attendance."""
-        people = list(Person.objects.employed_on(self.day).with_positions())
-        ids = {p.pk for p in people}
-        missing = [a.person_id for a in self.meeting.attendances.all() if a.person_id and a.person_id not in ids]
-        return people + (list(Person.objects.filter(pk__in=missing).with_positions()) if missing else [])
+        people = list(Person.objects.employed_on(self.day))
+        return [*people, *self._others({p.pk for p in people})]
+
+    def _others(self, here: Collection[int]) -> list[Person]:
+        """Who stands in the attendance and works here no more."""
+        gone = {a.person_id for a in self.meeting.attendances.all() if a.person_id} - set(here)
+        return list(Person.objects.filter(pk__in=gone)) if gone else []
 
     @cached_property
     def options(self) -> list[tuple[str, str]]:
-        """What the browser offers: names with positions."""
-        return [(str(person), person.position_on(self.day, self.meeting.language)) for person in self.everybody]
+        """What the browser offers: names with positions. Read without making anybody an object: a school has two hundred."""
+        found: dict[int, tuple[str, str]] = {}
+        jobs = Employment.objects.on(self.day).order_by("person__sort_key", "person", "-is_main", F("starts").desc(nulls_last=True))
+        columns = ("person", "person__full_name", "position_ky", "position_ru")
+        for pk, name, position_ky, position_ru in jobs.values_list(*columns):
+            in_order = (position_ru, position_ky) if self.meeting.language == Language.RU else (position_ky, position_ru)
+            found.setdefault(pk, (name, next(filter(None, in_order), "")))
+        return [*found.values(), *((str(person), "") for person in self._others(found))]
 
     @cached_property
     def people(self) -> dict[str, Person]:

@@ -18,10 +18,11 @@ def meeting_cards(user: User) -> dict[str, Any]:
     mine = list(Meeting.objects.visible_to(user).still_open().select_related("body"))
     upcoming = [m for m in mine if m.state in AHEAD][:MOST]
     papers_due = [m for m in reversed(mine) if m.state in PAPERS_DUE]
+    in_progress = any(m.state == State.IN_PROGRESS for m in mine)
     return {
         "to_sign": [m for m in papers_due if m.state == State.IN_REVIEW and user.person_id in (m.chair_id, m.secretary_id)],
-        "open_ballots": SecretBallot.objects.open_to(user),
-        "in_progress": any(m.state == State.IN_PROGRESS for m in upcoming),
+        "open_ballots": SecretBallot.objects.open_to(user) if in_progress else [],
+        "in_progress": in_progress,
         "upcoming": upcoming,
         "papers_due": papers_due[:MOST] if user.standing.may_call_meetings else [],
         "may_plan": user.standing.may_call_meetings,

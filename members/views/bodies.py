@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import Prefetch
 from django.forms.models import model_to_dict
@@ -18,6 +19,8 @@ from council.lib.workflow import Refused
 from members import services
 from members.forms import BodyForm, MajorityFormSet, MembershipForm, RuleSetForm
 from members.models import Body, MajorityRule, Membership, RuleSet
+
+PAGE = 30  # lines of the history of a composition
 
 
 def ask_manager(request: SignedInRequest) -> None:
@@ -40,12 +43,14 @@ def body_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         day = datetime.date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         day = timezone.localdate()
-    seats = body.memberships.select_related("person").prefetch_related("person__employments").in_order()
+    seats = body.memberships.select_related("person")
+    today = seats.on(day).prefetch_related("person__employments").in_order()
+    history = seats.order_by("-starts", "person__sort_key", "pk")
     context = {
         "body": body,
         "day": day,
-        "today": [(s, s.person.position_on(day, request.LANGUAGE_CODE)) for s in seats if s.covers(day)],
-        "all_seats": sorted(seats, key=lambda s: s.starts, reverse=True),
+        "today": [(s, s.person.position_on(day, request.LANGUAGE_CODE)) for s in today],
+        "page": Paginator(history, PAGE).get_page(request.GET.get("page")),
         "rules": body.rule_sets.prefetch_related("majorities"),
         "children": body.children.all(),
         "may_edit": request.user.standing.may_manage_bodies,
