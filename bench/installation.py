@@ -61,7 +61,9 @@ def answers(port: int, path: str = "/healthz") -> bool:
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status == 200
+        response = connection.getresponse()
+        response.read()  # to the end: the server is not left with half an answer
+        return response.status == 200
     except (OSError, HTTPException):
         return False
     finally:
