@@ -176,7 +176,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 TICK_JOBS = [
     "council.jobs.clear_sessions",
     "council.jobs.clear_cache",
-    "members.services.clear_expired_slips",
+    "members.services.people.clear_expired_slips",
     "meetings.services.recording.clear_recorded_changes",
 ]
 

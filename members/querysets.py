@@ -11,7 +11,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from council.lib.kyrgyz import search_key
 
 if TYPE_CHECKING:
-    from members.models import Appointment, Body, Employment, Membership, Person, RuleSet
+    from members.models import Appointment, Body, Employment, Membership, Person, RuleSet, Substitution
 
 
 def covering(day: datetime.date, prefix: str = "") -> Q:
@@ -45,6 +45,12 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: datetime.date) -> AppointmentQuerySet:
         return self.filter(covering(day))
+
+
+class SubstitutionQuerySet(models.QuerySet["Substitution"]):
+    def on(self, day: datetime.date) -> SubstitutionQuerySet:
+        """Who acts for whom on the day."""
+        return self.filter(starts__lte=day, ends__gte=day)
 
 
 class BodyQuerySet(models.QuerySet["Body"]):

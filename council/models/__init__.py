@@ -1,5 +1,7 @@
+from council.models.calendar import SchoolBreak
 from council.models.documents import DocumentLabel, DocumentStatus, IssuedDocument
 from council.models.history import HistoryRow
+from council.models.lists import SavedView
 from council.models.regulation import Clause, NormativeAct, Regulation
 from council.models.school import School, SchoolYear
 
@@ -11,6 +13,8 @@ __all__ = [
     "IssuedDocument",
     "NormativeAct",
     "Regulation",
+    "SavedView",
     "School",
+    "SchoolBreak",
     "SchoolYear",
 ]

@@ -26,13 +26,15 @@ class DocumentLabel(models.Model):
 
 
 class DocumentKind(models.TextChoices):
-    """What a paper is. Later steps add certificates, recommendations, plans."""
+    """What a paper is. Later steps add certificates and recommendations."""
 
     PROTOCOL = "protocol", _("protocol")
     COMMON_PROTOCOL = "common", _("common protocol")
     TRANSLATION = "translation", _("translation of a protocol")
     NOT_OPENED = "not_opened", _("act of a meeting that was not opened")
     EXTRACT = "extract", _("extract")
+    PLAN = "plan", _("work plan")
+    ORDER = "order", _("order of the director")
 
 
 class IssuedDocument(models.Model):

@@ -26,16 +26,65 @@ from meetings.models.decisions import (
     DecisionPerson,
     DueKind,
     Outcome,
+    PartyOffice,
     SeparateOpinion,
 )
+from meetings.models.extracts import Extract, ExtractDecision
 from meetings.models.files import Attachment
 from meetings.models.meetings import Meeting, MeetingForm, MeetingHistory, MeetingKind
+from meetings.models.plans import (
+    PlanDirection,
+    PlanGoal,
+    PlanItem,
+    PlanItemHistory,
+    PlanItemParty,
+    PlannedItem,
+    PlanWhen,
+    WorkPlan,
+    WorkPlanHistory,
+)
 from meetings.models.protocols import Correction, Protocol, ProtocolDocument, ProtocolScan, ProtocolSeries, Signature
 from meetings.models.recording import Phrase, PhrasePlace, RecordedChange, RivalText
+from meetings.models.tasks import (
+    ControlledTask,
+    DecisionLink,
+    DecisionReview,
+    DirectorOrder,
+    ReportRequest,
+    Task,
+    TaskEvidence,
+    TaskExtension,
+    TaskHistory,
+    TaskReminder,
+    TaskReport,
+)
 from meetings.models.translations import Translation
 from meetings.models.votes import OPEN_METHODS, Choice, Vote, VoteMethod, Voter, VoteScope
 
 __all__ = [
+    "PartyOffice",
+    "Extract",
+    "ExtractDecision",
+    "PlanDirection",
+    "PlanGoal",
+    "PlanItem",
+    "PlanItemHistory",
+    "PlanItemParty",
+    "PlannedItem",
+    "PlanWhen",
+    "WorkPlan",
+    "WorkPlanHistory",
+    "ControlledTask",
+    "DecisionLink",
+    "DecisionReview",
+    "DirectorOrder",
+    "ReportRequest",
+    "Task",
+    "TaskEvidence",
+    "TaskExtension",
+    "TaskHistory",
+    "TaskReminder",
+    "TaskReport",
     "OPEN_METHODS",
     "SECRET_CHOICES",
     "AgendaItem",

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from meetings.models.decisions import Decision
 from meetings.models.votes import Choice, Vote, Voter
-from meetings.querysets import SecretBallotQuerySet
+from meetings.querysets.meetings import SecretBallotQuerySet
 from members.models import User
 
 # What a ballot offers, in the words of the voter; who does not vote casts none.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem, Level
 from meetings.models.votes import Vote
+from meetings.querysets.afterwards import DecisionQuerySet
 from members.models import Body, Person
 
 
@@ -21,6 +22,8 @@ class Decision(models.Model):
     vote = models.ForeignKey(Vote, models.SET_NULL, null=True, blank=True, related_name="decisions", verbose_name=_("vote"))
     next_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("goes on to"))
     next_body_name = models.CharField(_("goes on to (name)"), max_length=200, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")
@@ -104,7 +107,7 @@ class DueKind(models.TextChoices):
 class Assignment(models.Model):
     """What somebody is to do by a decision: to whom, until when, who looks after it. Several, or none, of one decision.
 
-    What is printed is a snapshot; what becomes of the duty after signing lives in event tables of its own (a later step).
+    What is printed is a snapshot; what becomes of the duty after signing is the `Task`.
     """
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="assignments", verbose_name=_("decision"))
@@ -133,13 +136,22 @@ class Assignment(models.Model):
         return self.text or str(self.decision)
 
 
+class PartyOffice(models.TextChoices):
+    """A place whose present holder has the duty, whoever held it on the day of the meeting."""
+
+    DIRECTOR = "director", _("the director")
+    METHODIST = "methodist", _("the methodist")
+    UNION_HEADS = "union_heads", _("all heads of method unions")
+
+
 class AssignmentParty(models.Model):
-    """Who is responsible: a person, a body (its head), a role or a free text; as printed."""
+    """Who is responsible: a person, a body (its head), an office or a free text; as printed."""
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="parties", verbose_name=_("assignment"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("person"))
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("body"))
+    office = models.CharField(_("office"), max_length=15, choices=PartyOffice.choices, blank=True)
     name = models.CharField(_("name as printed"), max_length=200)
     co_executor = models.BooleanField(_("co-executor"), default=False)
 

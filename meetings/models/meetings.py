@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from council.models import HistoryRow, SchoolYear
 from council.models.school import Language
 from meetings.models.interests import interested_in, kin_on
-from meetings.querysets import ATTENDANCE, WHOLE, MeetingQuerySet
+from meetings.querysets.meetings import ATTENDANCE, WHOLE, MeetingQuerySet
 from meetings.readiness import Problem, ProblemGroup, grouped, problems_of
 from meetings.verdict import Quorum, quorum
 from meetings.workflow import BADGES, LOCKED, WORKFLOW, State

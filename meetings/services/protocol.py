@@ -12,6 +12,7 @@ from council.models.documents import DocumentKind
 from council.services import issue_document, replace_document
 from meetings import documents
 from meetings.models import Correction, Meeting, Protocol, ProtocolDocument, ProtocolScan, Signature
+from meetings.services import tasks
 from meetings.services.numbers import lock_series, reserve_number
 from meetings.workflow import WORKFLOW, State
 from members.models import User
@@ -97,6 +98,7 @@ def sign(meeting: Meeting, *, by: User) -> Protocol | None:
             signed_at=now,
         )
         issue_papers(protocol, by=by)
+        tasks.open_tasks(protocol, by=by)
         # Saved once, by the workflow: after that the database lets nobody touch the row.
         fresh.state = State.SIGNED
     if correction:

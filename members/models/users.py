@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.models.notices import MailChoice
 from members.models.people import Person
 from members.models.standing import Standing
 
@@ -21,6 +22,8 @@ class User(AbstractUser):
     language = models.CharField(
         _("language of the pages"), max_length=2, blank=True, choices=[("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")]
     )
+
+    mail_choice = models.CharField(_("notices by mail"), max_length=10, choices=MailChoice.choices, default=MailChoice.DIGEST)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.core.management import CommandError, call_command
 from council.lib.postgres import database_url
 from tests.council.conftest import Server, manage
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")  # two workers must not share a database
 TABLES = [
     "members_person",
     "members_membership",
@@ -65,12 +67,12 @@ def backup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backup]:
     folder = tmp_path_factory.mktemp("backup")
     (folder / "media" / "meetings").mkdir(parents=True)
     (folder / "media" / "meetings" / "тиркеме").write_bytes(b"\x00bytes")
-    url = new_database("backup_source")
+    url = new_database(f"backup_source_{WORKER}")
     for words in (("migrate", "-v0"), ("demo",), ("backup", str(folder / "school.zip"))):
         done = manage(url, *words, media=folder / "media")
         assert done.returncode == 0, done.stderr
     yield Backup(folder / "school.zip", rows(url))
-    admin("DROP DATABASE backup_source")
+    admin(f"DROP DATABASE backup_source_{WORKER}")
 
 
 def check(url: str, backup: Backup, media: Path) -> None:
@@ -87,12 +89,12 @@ def test_it_is_readable_by_its_owner_only(backup: Backup) -> None:
 
 
 def test_the_demo_school_comes_back_as_it_was(backup: Backup, tmp_path: Path) -> None:
-    url = new_database("backup_target")
+    url = new_database(f"backup_target_{WORKER}")
     check(url, backup, tmp_path / "media")
     again = manage(url, "restore", str(backup.file), media=tmp_path / "media")
     assert again.returncode != 0
     assert "not empty" in again.stderr
-    admin("DROP DATABASE backup_target")
+    admin(f"DROP DATABASE backup_target_{WORKER}")
 
 
 def test_a_school_moves_from_the_embedded_server_to_another_and_back(server: Server, backup: Backup, tmp_path: Path) -> None:
@@ -103,9 +105,9 @@ def test_a_school_moves_from_the_embedded_server_to_another_and_back(server: Ser
             connection.cursor().execute(f"DELETE FROM {table}")
     done = manage(moved, "backup", str(tmp_path / "back.zip"), media=tmp_path / "media")
     assert done.returncode == 0, done.stderr
-    url = new_database("backup_target")
+    url = new_database(f"backup_target_{WORKER}")
     check(url, Backup(tmp_path / "back.zip", backup.rows), tmp_path / "again")
-    admin("DROP DATABASE backup_target")
+    admin(f"DROP DATABASE backup_target_{WORKER}")
 
 
 def test_a_database_that_cannot_fold_kyrgyz_letters_takes_no_backup(server: Server, backup: Backup) -> None:

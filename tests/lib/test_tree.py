@@ -13,7 +13,7 @@ from council.lib.tree import Tree
 from council.models import School, SchoolYear
 from council.regulation import load_regulation
 from meetings.models import AgendaItem, Attendance, ItemClause, Meeting, Proxy, SeparateOpinion
-from meetings.querysets import ATTENDANCE, WHOLE
+from meetings.querysets.meetings import ATTENDANCE, WHOLE
 from members.models import Body
 from tests import factories
 

@@ -1,0 +1,38 @@
+"""Who may do what, in which state, where it leads, and why not: one table per model that has a life of its own.
+
+`meetings.py` is the meeting's; tasks, work plans and their items have theirs beside it.
+"""
+
+from meetings.workflow.meetings import (
+    AHEAD,
+    BADGES,
+    BEFORE,
+    LOCKED,
+    PAPERS_DUE,
+    UNISSUED,
+    WORKFLOW,
+    WRITING,
+    State,
+    acts_for,
+    chair,
+    member,
+    methodist,
+    secretary,
+)
+
+__all__ = [
+    "AHEAD",
+    "BADGES",
+    "BEFORE",
+    "LOCKED",
+    "PAPERS_DUE",
+    "UNISSUED",
+    "WORKFLOW",
+    "WRITING",
+    "State",
+    "acts_for",
+    "chair",
+    "member",
+    "methodist",
+    "secretary",
+]

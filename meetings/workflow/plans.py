@@ -1,0 +1,69 @@
+"""The annual work plan: draft → adopted by a decision of the body → approved by the director; and the life of its items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from council.lib.workflow import Action, Workflow
+
+if TYPE_CHECKING:
+    from meetings.models import PlanItem, WorkPlan
+    from members.models import User
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("plan", "Draft")
+    ADOPTED = "adopted", pgettext_lazy("plan", "Adopted by the body")
+    APPROVED = "approved", pgettext_lazy("plan", "Approved by the director")
+
+
+class PlanItemState(models.TextChoices):
+    PLANNED = "planned", pgettext_lazy("plan item", "Planned")
+    DONE = "done", pgettext_lazy("plan item", "Done")
+    MOVED = "moved", pgettext_lazy("plan item", "Moved")
+    DROPPED = "dropped", pgettext_lazy("plan item", "Dropped")
+
+
+PLAN_BADGES = {PlanState.DRAFT: "neutral", PlanState.ADOPTED: "info", PlanState.APPROVED: "good"}
+PLAN_ITEM_BADGES = {
+    PlanItemState.PLANNED: "info",
+    PlanItemState.DONE: "good",
+    PlanItemState.MOVED: "warn",
+    PlanItemState.DROPPED: "neutral",
+}
+
+
+def planner(user: User, plan: WorkPlan) -> bool:
+    """The methodist; of a union's own plan also its head, of another body its chair and secretary."""
+    return user.standing.is_methodist or user.standing.holds(plan.body_id, "chair", "secretary", "head")
+
+
+def director(user: User, plan: WorkPlan) -> bool:
+    return user.standing.is_director
+
+
+def empty(plan: WorkPlan) -> object | None:
+    return None if plan.items.exists() else _("The plan has no items yet.")
+
+
+def item_planner(user: User, item: PlanItem) -> bool:
+    return planner(user, item.plan)
+
+
+PLANS = Workflow(
+    Action("edit", _("Edit the plan"), {PlanState.DRAFT}, {planner}, page=False),
+    Action("adopt", _("Record the adoption"), {PlanState.DRAFT}, {planner}, PlanState.ADOPTED, empty),
+    Action("approve", _("Approve the plan"), {PlanState.ADOPTED}, {director}, PlanState.APPROVED),
+    Action("return", _("Return for completion"), {PlanState.ADOPTED}, {director}, PlanState.DRAFT),
+    Action("revise", _("Revise the plan"), {PlanState.ADOPTED, PlanState.APPROVED}, {planner}, PlanState.DRAFT),
+)
+PLAN_ITEMS = Workflow(
+    Action("done", _("Mark as done"), {PlanItemState.PLANNED, PlanItemState.MOVED}, {item_planner}, PlanItemState.DONE),
+    Action("move", _("Move to another time"), {PlanItemState.PLANNED, PlanItemState.MOVED}, {item_planner}, PlanItemState.MOVED),
+    Action("drop", _("Drop from the plan"), {PlanItemState.PLANNED, PlanItemState.MOVED}, {item_planner}, PlanItemState.DROPPED),
+    Action("reopen", _("Open again"), {PlanItemState.DONE, PlanItemState.DROPPED}, {item_planner}, PlanItemState.PLANNED),
+)

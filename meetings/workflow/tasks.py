@@ -1,0 +1,59 @@
+"""The life of a task after the protocol is signed: open → reported → done; or not done, or cancelled by a later decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from council.lib.workflow import Action, Workflow
+
+if TYPE_CHECKING:
+    from meetings.models import Task
+    from members.models import User
+
+
+class TaskState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("task", "Open")
+    REPORTED = "reported", pgettext_lazy("task", "Reported")
+    DONE = "done", pgettext_lazy("task", "Done")
+    NOT_DONE = "not_done", pgettext_lazy("task", "Not done")
+    CANCELLED = "cancelled", pgettext_lazy("task", "Cancelled")
+
+
+# Somebody still has to do something about it.
+TASK_OPEN = frozenset({TaskState.OPEN, TaskState.REPORTED})
+TASK_BADGES = {
+    TaskState.OPEN: "info",
+    TaskState.REPORTED: "warn",
+    TaskState.DONE: "good",
+    TaskState.NOT_DONE: "bad",
+    TaskState.CANCELLED: "neutral",
+}
+
+
+def executor(user: User, task: Task) -> bool:
+    return task.is_executed_by(user)
+
+
+def controller(user: User, task: Task) -> bool:
+    """Who was named as controller; else the secretary or head of the body; the methodist always."""
+    if user.standing.is_methodist:
+        return True
+    named = task.assignment.controller_id
+    if named is not None and named == user.person_id:
+        return True
+    return user.standing.holds(task.assignment.decision.item.meeting.body_id, "secretary", "head", "chair")
+
+
+TASKS = Workflow(
+    Action("report", _("Report on the execution"), TASK_OPEN, {executor}, TaskState.REPORTED),
+    Action("accept", _("Accept the report"), {TaskState.REPORTED}, {controller}, TaskState.DONE),
+    Action("return", _("Return the report"), {TaskState.REPORTED}, {controller}, TaskState.OPEN),
+    Action("done", _("Mark as done"), {TaskState.OPEN}, {controller}, TaskState.DONE),
+    Action("extend", _("Extend the deadline"), TASK_OPEN, {controller}),
+    Action("not_done", _("Close as not done"), TASK_OPEN, {controller}, TaskState.NOT_DONE, tone="danger"),
+    Action("reopen", _("Open again"), {TaskState.DONE, TaskState.NOT_DONE}, {controller}, TaskState.OPEN),
+)
