@@ -5,6 +5,9 @@ killed before the commit, after it, or before the answer; the connection goes an
 computer writes into the same field. At the end every word must stand in the minutes exactly once.
 
     python -m bench.faults --rounds 1000
+    python -m bench.faults --rounds 100 --only "session deleted"
+
+Several may run at a time, each with a database (PGDATA_DIR) and a port (FAULTS_PORT) of its own.
 """
 
 from __future__ import annotations
@@ -28,6 +31,14 @@ from playwright.sync_api import sync_playwright
 PORT = int(os.environ.get("FAULTS_PORT", "8077"))
 PASSWORD = "demo-school"  # noqa: S105  (the demo school's, made for this run)
 A_FIELD = 20  # rounds after which a new decision is begun
+# Where the keys went, in case a word is missing: the end of what stands in the field, what has the focus, what the chip says.
+SEEN = """() => ({
+    field: [...document.querySelectorAll(".decision:not(.blank) textarea")].at(-1)?.value.slice(-40),
+    focus: document.activeElement.id || document.activeElement.tagName,
+    chip: document.querySelector(".chip")?.dataset.where,
+})"""
+LOOK = "document.dispatchEvent(new Event('visibilitychange'))"  # as when the window is looked at again
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def environment(trap: Path) -> dict[str, str]:
@@ -42,6 +53,7 @@ class Faults:
         self.words: list[str] = []
         self.done: collections.Counter[str] = collections.Counter()
         self.when: dict[str, str] = {}
+        self.seen: dict[str, Any] = {}
         self.run_id = f"сөз{int(time.time()) % 100_000}х"
         self.faults: dict[str, Callable[[str], None]] = {
             "before sending": self.before_sending,
@@ -81,13 +93,23 @@ class Faults:
         self.saved(self.one)
         self.open(self.two)
 
-    def type(self, page: Any, word: str) -> None:
-        field = self.field(page)
-        field.press("Control+End")
-        field.press_sequentially(f" {word}")
+    def type(self, page: Any, word: str, *, look: bool = False) -> None:
+        """With a look at the server in the middle. Nobody who types looks where the keys go: the field is chosen once."""
+        self.field(page).press("Control+End")
+        half = len(word) // 2
+        page.keyboard.type(f" {word[:half]}")
+        if look:
+            page.evaluate(LOOK)
+            page.wait_for_timeout(150)
+        page.keyboard.type(word[half:])
+        self.seen[word] = page.evaluate(SEEN)
 
     def saved(self, page: Any) -> None:
-        """Wait for the chip; a person who waits presses nothing, so the page is only told that the connection is back."""
+        """Wait for the chip; a person who waits presses nothing, so the page is only told that the connection is back.
+
+        First the page draws what was pressed last: until then the chip speaks of the time before.
+        """
+        page.evaluate(FRAMES)
         for _ in range(400):
             if page.locator(".chip").get_attribute("data-where") == "saved":
                 return
@@ -128,12 +150,15 @@ class Faults:
         self.saved(self.one)
 
     def session(self, word: str) -> None:
-        """The session ends; the person signs in within the dialog."""
+        """The session ends, which every other time the page notices in the middle of the word; the person signs in within the dialog."""
         from django.contrib.sessions.models import Session
 
-        Session.objects.filter(pk=next(c["value"] for c in self.one.context.cookies() if c["name"] == "sessionid")).delete()
-        self.type(self.one, word)
+        # An answer that was on its way may have taken the cookie of a session deleted earlier.
+        keys = [c["value"] for c in self.one.context.cookies() if c["name"] == "sessionid"]
+        Session.objects.filter(pk__in=keys).delete()
+        self.type(self.one, word, look=int(word[-1]) % 2 == 0)
         self.field(self.one).blur()
+        self.one.locator(".signin-bar button").click()
         frame = self.one.frame_locator("#signin iframe")
         frame.locator("[name=login]").fill("secretary")
         frame.locator("[name=password]").fill(PASSWORD)
@@ -155,7 +180,7 @@ class Faults:
         """The two look at their screens until nothing is left to put together and both see the same."""
         for _ in range(60):
             for page in (self.one, self.two):
-                page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+                page.evaluate(LOOK)
                 page.wait_for_timeout(250)
                 if page.locator(".rival").count():
                     self.merge(page)
@@ -183,14 +208,15 @@ class Faults:
             field.type(" " + " ".join(missing))
         self.saved(page)
 
-    def run(self, rounds: int) -> None:
+    def run(self, rounds: int, only: str = "") -> None:
+        names = [only] if only else list(self.faults)
         self.open(self.one)
         while not self.one.evaluate("Boolean(navigator.serviceWorker.controller)"):  # from now on the page opens without connection
             self.one.wait_for_timeout(100)
         for number in range(rounds):
             if number % A_FIELD == 0:
                 self.begin_field()
-            name = list(self.faults)[number % len(self.faults)]
+            name = names[number % len(names)]
             word = f"{self.run_id}{number:05d}"
             self.words.append(word)
             self.when[word] = name
@@ -212,6 +238,7 @@ class Faults:
                     word,
                     counts[word],
                     self.when.get(word.removesuffix("б"), ""),
+                    self.seen.get(word, ""),
                     "…",
                     text[max(0, text.find(word) - 60) : text.rfind(word) + 60],
                 )
@@ -234,7 +261,8 @@ def serve(trap: Path, *, port: int = PORT, database: str = "") -> subprocess.Pop
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=1000)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--only", default="", help="one kind of fault alone, e.g. «session deleted»")
+    wanted = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "council.settings")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     import django
@@ -247,12 +275,14 @@ def main() -> int:
             arguments = ["--no-sandbox", "--disable-background-networking"]
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
             faults = Faults(browser, trap, f"http://localhost:{PORT}")
-            faults.run(rounds)
+            if wanted.only and wanted.only not in faults.faults:
+                parser.error(f"Faults are: {', '.join(faults.faults)}")
+            faults.run(wanted.rounds, wanted.only)
             lost, doubled = faults.result()
         finally:
             server.terminate()
             if (log := trap.with_suffix(".log")).exists():
-                shutil.copy(log, "var/faults.log")  # what the server was told, in case a word is missing
+                shutil.copy(log, f"var/faults-{PORT}.log")  # what the server was told, in case a word is missing
     for name, count in faults.done.items():
         print(f"{name}: {count}")
     print(f"{sum(faults.done.values())} faults, {len(faults.words)} words: lost {lost}, doubled {doubled}")

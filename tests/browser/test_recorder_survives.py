@@ -92,14 +92,48 @@ def test_an_ended_session_is_renewed_in_a_dialog_and_the_text_goes_out(
     Session.objects.all().delete()
     page.locator(FIRST).type("Сессия бүткөндөн кийинки сөз")
     where(page, "signin")
+    accessible(page)
+    page.keyboard.press("F6")
+    page.keyboard.press("Enter")
     frame = page.frame_locator("#signin iframe")
+    frame.locator("[name=login]").wait_for()
     accessible(page)
     frame.locator("[name=login]").fill("secretary")
     frame.locator("[name=password]").fill("усулдук-кеңеш")
     frame.locator("main .btn-primary").click()
     saved(page, 30)
     expect(page.locator("#signin")).not_to_have_attribute("open", "")
-    assert texts() == ["Сессия бүткөндөн кийинки сөз"]
+    page.keyboard.type(" жана андан кийинки")
+    saved(page)
+    assert texts() == ["Сессия бүткөндөн кийинки сөз жана андан кийинки"]
+
+
+def look_at_the_server(page: Page, status: int) -> None:
+    """As every ten seconds, and the page has drawn what it was told."""
+    with page.expect_response(lambda r: r.url.endswith("/state/") and r.status == status):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(200)
+
+
+def test_whoever_types_on_when_the_session_ends_types_into_the_minutes(
+    open_as: Callable[..., Page], secretary: User, meeting: Meeting
+) -> None:
+    page = open_as(secretary, excuse=NO_NETWORK)
+    open_recorder(page, meeting.pk)
+    page.locator(FIRST).type("Сессия ")
+    saved(page)
+    Session.objects.all().delete()
+    look_at_the_server(page, 401)
+    page.keyboard.type("бүттү, ")
+    where(page, "signin")
+    look_at_the_server(page, 401)
+    page.keyboard.type("сөз калды.")
+    assert page.locator(".decision:not(.blank) textarea").input_value() == "Сессия бүттү, сөз калды."
+    page.context.add_cookies(open_as(secretary).context.cookies())  # signed in again in another tab: that is enough
+    look_at_the_server(page, 200)
+    saved(page)
+    expect(page.locator(".signin-bar")).to_have_count(0)
+    assert texts() == ["Сессия бүттү, сөз калды."]
 
 
 def test_one_field_on_two_computers_keeps_both_texts(

@@ -51,6 +51,9 @@ export class Recorder {
     this.titleOpen = false;
     this.draft = false;
     this.drawing = false;
+    this.signingIn = false;
+    /** @type {HTMLElement | null} */
+    this.place = null; // where was written last
     this.posts = 0;
     this.etag = "";
     /** @type {{text: string, undo: () => void} | null} */
@@ -68,10 +71,11 @@ export class Recorder {
   async start() {
     new Suggester(this.boot);
     document.addEventListener("keydown", (event) => this.key(event));
+    this.root.addEventListener("focusin", ({ target }) => { if (/** @type {HTMLElement} */ (target).matches("input, textarea, select")) this.place = /** @type {HTMLElement} */ (target); });
     addEventListener("online", () => this.queue.send());
     addEventListener("pagehide", () => this.queue.send());
     document.addEventListener("visibilitychange", () => (document.hidden ? this.queue.send() : this.refresh()));
-    addEventListener("beforeunload", (event) => { if (["writing", "unkept"].includes(this.queue.where)) event.preventDefault(); });
+    addEventListener("beforeunload", (event) => { if (!this.queue.kept) event.preventDefault(); });
     setInterval(() => { this.now = clock(); this.draw(); }, 15_000);
     setInterval(() => { if (!document.hidden) this.refresh(); }, POLL);
     this.draw();
@@ -141,7 +145,15 @@ export class Recorder {
         ${this.draft ? html`<iframe class="draft" title=${words.draft} src="/meetings/${state.id}/draft.pdf#toolbar=0"></iframe>` : people(this)}
       </main>
       <div role="status" class="undo-place">${this.undo ? html`<div class="undo">${this.undo.text} <button type="button" class="btn btn-plain btn-sm" @click=${() => { this.undo?.undo(); this.undo = null; this.draw(); }}>${words.undo}</button></div>` : nothing}</div>
-      <dialog id="signin" aria-label=${words.signin}><p>${words.signin_why}</p>${this.queue.trouble === "signin" ? html`<iframe title=${words.signin} src="/accounts/login/?next=/record/signed-in/" @load=${(/** @type {any} */ e) => this.signedIn(e.target)}></iframe>` : nothing}</dialog>`;
+      ${this.signInBar()}
+      <dialog id="signin" aria-label=${words.signin} @close=${() => this.signInClosed()}><p>${words.signin_why}</p>${this.signingIn ? html`<iframe title=${words.signin} src="/accounts/login/?next=/record/signed-in/" @load=${(/** @type {any} */ e) => this.signedIn(e.target)}></iframe>` : nothing}</dialog>`;
+  }
+
+  /** An ended session is told, never thrown in the way: whoever looks at a paper and types on would type into a dialog that opens by itself. */
+  signInBar() {
+    const { words, queue } = this;
+    if (queue.trouble !== "signin" || this.signingIn) return nothing;
+    return html`<div class="signin-bar" role="alert"><span>${queue.store ? words.signin_bar : words.signin_unkept}</span> <button type="button" class="btn btn-primary btn-sm" aria-haspopup="dialog" @click=${() => this.signIn()}>${words.signin}</button></div>`;
   }
 
   /** Texts whose place is gone: kept until somebody has seen to them. */
@@ -218,11 +230,13 @@ export class Recorder {
     event.preventDefault();
   }
 
-  /** Agenda → minutes → attendance → agenda, as F6 goes from pane to pane elsewhere. */
+  /** Agenda → minutes (→ signing in again, where that is called for) → attendance → agenda, as F6 goes from pane to pane elsewhere. */
   #nextPane() {
     const here = document.activeElement;
     const people = this.root.querySelector(".people"), middle = this.root.querySelector(".middle");
-    this.pane = people?.contains(here) ? "agenda" : middle?.contains(here) ? "people" : "minutes";
+    const signIn = /** @type {HTMLElement | null} */ (this.root.querySelector(".signin-bar button"));
+    if (signIn && middle?.contains(here)) { signIn.focus(); return; }
+    this.pane = people?.contains(here) ? "agenda" : middle?.contains(here) || here === signIn ? "people" : "minutes";
     this.draw();
     requestAnimationFrame(() => requestAnimationFrame(() => {
       if (this.pane === "minutes") this.#first();
@@ -511,13 +525,18 @@ export class Recorder {
   /** Read the meeting again. What was sent meanwhile makes the answer old: then once more. */
   async refresh() {
     if (this.queue.sending) { this.#soon(); return; }
-    const before = this.posts;
+    const before = this.posts, known = this.queue.trouble === "signin" ? "" : this.etag; // signed in again, the answer must bring a token
     try {
-      const response = await fetch(`${this.url}state/`, { headers: { Accept: "application/json", ...(this.etag ? { "If-None-Match": this.etag } : {}) }, signal: within(15_000) });
-      if (response.status === 401) { this.queue.trouble = "signin"; this.openSignIn(); return; }
+      const response = await fetch(`${this.url}state/`, { headers: { Accept: "application/json", ...(known ? { "If-None-Match": known } : {}) }, signal: within(15_000) });
+      if (response.status === 401) { this.queue.trouble = "signin"; this.draw(); return; }
       if (response.status === 304 || !response.ok) return;
       const body = await response.json();
+      // Somebody else has signed in: these words stay with the one who typed them.
       if (body.user !== this.boot.user) { location.reload(); return; }
+      if (this.queue.trouble === "signin") {
+        /** @type {HTMLDialogElement} */ (document.getElementById("signin")).close();
+        this.queue.resume(body.csrf);
+      }
       if (this.posts !== before || this.queue.sending) { this.#soon(); return; }
       this.etag = response.headers.get("ETag") ?? "";
       this.base = body.state;
@@ -538,27 +557,25 @@ export class Recorder {
     return body.user === this.boot.user ? body.csrf : "";
   }
 
-  openSignIn() {
+  signIn() {
+    this.signingIn = true;
+    this.drawNow();
+    /** @type {HTMLDialogElement} */ (document.getElementById("signin")).showModal();
+  }
+
+  /** Signed in or put off: writing goes on where it was. */
+  signInClosed() {
+    this.signingIn = false;
     this.draw();
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("signin"));
-      if (dialog && !dialog.open) dialog.showModal();
-    }));
+    this.place?.focus();
   }
 
   /**
    * The frame in the dialog has loaded a page: is it the one that stands behind the sign-in?
    * @param {HTMLIFrameElement} frame
    */
-  async signedIn(frame) {
-    if (frame.contentWindow?.location.pathname !== "/record/signed-in/") return;
-    const response = await fetch(`${this.url}state/`, { headers: { Accept: "application/json" } });
-    if (!response.ok) return;
-    const body = await response.json();
-    // Somebody else has signed in: these words stay with the one who typed them.
-    if (body.user !== this.boot.user) { location.reload(); return; }
-    /** @type {HTMLDialogElement} */ (document.getElementById("signin")).close();
-    this.queue.resume(body.csrf);
+  signedIn(frame) {
+    if (frame.contentWindow?.location.pathname === "/record/signed-in/") this.refresh();
   }
 
   toggleDraft() {
@@ -608,7 +625,6 @@ async function begin() {
   if (!data("boot")) boot.csrf = "";
   navigator.serviceWorker?.register("/record/worker.js", { scope: "/" }).catch(() => {});
   const recorder = new Recorder(root, boot, store, words);
-  recorder.queue.addEventListener("change", () => { if (recorder.queue.trouble === "signin") recorder.openSignIn(); });
   // A count for the other pages: signing out with unsent text asks first.
   recorder.queue.addEventListener("change", () => localStorage.setItem(`unsent:${user}`, String(recorder.queue.entries.length)));
   await recorder.start();

@@ -62,10 +62,13 @@ export class Queue extends EventTarget {
     if (!this.entries.length) return "saved";
     if (this.trouble === "signin") return "signin";
     if (this.trouble === "refused" || this.entries.some((e) => e.error)) return "refused";
-    if (this.unwritten.size || !this.store) return this.trouble === "offline" ? "unkept" : "writing";
+    if (!this.kept) return this.trouble === "offline" ? "unkept" : "writing";
     if (this.trouble === "offline") return "offline";
     return this.sending ? "sending" : "kept";
   }
+
+  /** Whether everything typed is kept on this computer, so that the page may close. */
+  get kept() { return !this.entries.length || Boolean(this.store && !this.unwritten.size); }
 
   #tell() { this.dispatchEvent(new Event("change")); }
 
