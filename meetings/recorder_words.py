@@ -138,6 +138,7 @@ WORDS: dict[str, Any] = {
     "signin": _("Sign in again"),
     "signin_bar": _("Your session has ended. You can write on: everything is kept on this computer until you sign in (F6)."),
     "signin_unkept": _("Your session has ended, and this browser keeps nothing: do not close the page, sign in again (F6)."),
+    "put_off": _("Put off"),
     "signin_why": _("Your session has ended. Sign in here: what you typed is kept and goes out at once."),
     "nothing_kept": _("There is no connection, and this computer keeps nothing of this meeting for you."),
 }

@@ -96,16 +96,21 @@ def test_an_ended_session_is_renewed_in_a_dialog_and_the_text_goes_out(
     page.keyboard.press("F6")
     page.keyboard.press("Enter")
     frame = page.frame_locator("#signin iframe")
-    frame.locator("[name=login]").wait_for()
+    expect(frame.locator("[name=login]")).to_be_focused()
     accessible(page)
-    frame.locator("[name=login]").fill("secretary")
-    frame.locator("[name=password]").fill("усулдук-кеңеш")
-    frame.locator("main .btn-primary").click()
+    page.locator("#signin form button").click()  # put off: writing goes on
+    page.keyboard.type(" калды")
+    page.locator(".signin-bar button").click()
+    expect(frame.locator("[name=login]")).to_be_focused()
+    page.keyboard.type("secretary")
+    page.keyboard.press("Tab")
+    page.keyboard.type("усулдук-кеңеш")
+    page.keyboard.press("Enter")
     saved(page, 30)
     expect(page.locator("#signin")).not_to_have_attribute("open", "")
     page.keyboard.type(" жана андан кийинки")
     saved(page)
-    assert texts() == ["Сессия бүткөндөн кийинки сөз жана андан кийинки"]
+    assert texts() == ["Сессия бүткөндөн кийинки сөз калды жана андан кийинки"]
 
 
 def look_at_the_server(page: Page, status: int) -> None:

@@ -146,7 +146,7 @@ export class Recorder {
       </main>
       <div role="status" class="undo-place">${this.undo ? html`<div class="undo">${this.undo.text} <button type="button" class="btn btn-plain btn-sm" @click=${() => { this.undo?.undo(); this.undo = null; this.draw(); }}>${words.undo}</button></div>` : nothing}</div>
       ${this.signInBar()}
-      <dialog id="signin" aria-label=${words.signin} @close=${() => this.signInClosed()}><p>${words.signin_why}</p>${this.signingIn ? html`<iframe title=${words.signin} src="/accounts/login/?next=/record/signed-in/" @load=${(/** @type {any} */ e) => this.signedIn(e.target)}></iframe>` : nothing}</dialog>`;
+      <dialog id="signin" aria-label=${words.signin} @close=${() => this.signInClosed()}><p>${words.signin_why}</p>${this.signingIn ? html`<iframe title=${words.signin} src="/accounts/login/?next=/record/signed-in/" @load=${(/** @type {any} */ e) => this.signedIn(e.target)}></iframe>` : nothing}<form method="dialog"><button class="btn btn-plain btn-sm">${words.put_off}</button></form></dialog>`;
   }
 
   /** An ended session is told, never thrown in the way: whoever looks at a paper and types on would type into a dialog that opens by itself. */
@@ -571,11 +571,12 @@ export class Recorder {
   }
 
   /**
-   * The frame in the dialog has loaded a page: is it the one that stands behind the sign-in?
+   * The frame in the dialog has loaded a page: the one that stands behind the sign-in, or one that asks for something.
    * @param {HTMLIFrameElement} frame
    */
   signedIn(frame) {
     if (frame.contentWindow?.location.pathname === "/record/signed-in/") this.refresh();
+    else /** @type {HTMLElement | null | undefined} */ (frame.contentDocument?.querySelector("main input:not([type=hidden])"))?.focus();
   }
 
   toggleDraft() {
