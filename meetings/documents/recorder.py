@@ -31,7 +31,6 @@ def recorder_state(meeting: Meeting) -> State:
         "language": meeting.language,
         "live": meeting.state == "in_progress" and meeting.date == timezone.localdate(),
         "needed": quorum.needed,
-        "quorum_base": meeting.rule_set.quorum_base if meeting.rule_set else "",
         "warns": bool(meeting.rule_set and meeting.rule_set.no_quorum == "warn"),
         "lines": [_line(a) for a in meeting.attendances.all()],
         "guests": [{"ref": f"guest:{g.pk}", "name": g.name, "position": g.position} for g in meeting.guests.all()],
@@ -82,10 +81,18 @@ def _item(meeting: Meeting, item: AgendaItem) -> State:
         "starts": _clock(item.starts_at),
         "ends": _clock(item.ends_at),
         "clauses": [row.clause.code for row in item.item_clauses.all()],
+        "quorum": _quorum(meeting, item),
         "versions": {"title": stamp(item.title)},
         "speeches": [_speech(s) for s in item.speeches.all()],
         "decisions": [_decision(meeting, item, d) for d in item.decisions.all()],
     }
+
+
+def _quorum(meeting: Meeting, item: AgendaItem) -> State | None:
+    """Where the rules count those able to vote on a matter: how many of them are needed, and whoever is none of them."""
+    if not meeting.counts_able_members:
+        return None
+    return {"needed": meeting.quorum_of(item).needed, "barred": sorted(interested_in([item], kin=meeting.kin))}
 
 
 def _speech(speech: Speech) -> State:

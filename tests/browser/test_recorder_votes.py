@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from meetings.models import Decision, Vote
-from meetings.services import voting
-from members.models import Body, User
+from meetings.services import holding, voting
+from members.models import Body, RuleSet, User
 from tests import factories
 from tests.browser.recorder import open_recorder, saved
 
@@ -36,3 +37,31 @@ def test_a_casting_vote_goes_with_the_tie_it_broke(
     saved(page)
     vote = Vote.objects.get()
     assert (vote.votes_for, vote.casting) == (2, "")
+
+
+@pytest.mark.parametrize(("base", "of_all", "of_those_able"), [("members_in_office", "3 / 4", "3 / 4"), ("able_to_vote", "3 / 4", "2 / 3")])
+def test_the_strip_counts_whom_the_rules_count(
+    base: str,
+    of_all: str,
+    of_those_able: str,
+    open_as: Callable[..., Page],
+    secretary: User,
+    chair: User,
+    council_member: User,
+    methodist: User,
+    council_body: Body,
+) -> None:
+    """Four members, the methodist not there; in the second item another one has an interest."""
+    factories.seat(council_body, methodist.person)
+    rules = RuleSet.objects.create(body=council_body, valid_from=factories.SINCE + datetime.timedelta(days=1), quorum_base=base)
+    meeting = factories.meeting(secretary, council_body, state="in_progress", items=2)
+    assert meeting.rule_set == rules
+    meeting.attendances.filter(person=methodist.person).update(status="absent")
+    first, second = meeting.items.order_by("number")
+    holding.declare_interest(second, by=secretary, person=council_member.person, reason="author")
+    page = open_as(secretary)
+    open_recorder(page, meeting.pk)
+    expect(page.locator(".quorum")).to_contain_text(of_all)
+    page.locator(".agenda li button").nth(1).click()
+    expect(page.locator(".quorum")).to_contain_text(of_those_able)
+    expect(page.locator(".quorum small")).to_contain_text("2" if base == "able_to_vote" else "3")

@@ -146,11 +146,15 @@ export function presentAt(line, time) {
   return !time || !line.spans.length || line.spans.some(([from, to]) => (!from || from <= time) && (!to || time < to));
 }
 
-/** @param {State} state @param {string} time */
-export function quorum(state, time) {
-  const members = state.lines.filter((line) => line.votes);
+/**
+ * Of all members; in an item of a meeting whose rules count those able to vote on the matter, of these.
+ * @param {State} state @param {string} time @param {Item | undefined} item
+ */
+export function quorum(state, time, item) {
+  const { needed, barred } = item?.quorum ?? { needed: state.needed, barred: [] };
+  const members = state.lines.filter((line) => line.votes && !(line.person && barred.includes(line.person)));
   const present = members.filter((line) => presentAt(line, time)).length;
-  return { present, base: members.length, needed: state.needed, reached: state.needed !== null && present >= state.needed };
+  return { present, base: members.length, needed, reached: needed !== null && present >= needed };
 }
 
 /**

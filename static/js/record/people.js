@@ -8,10 +8,10 @@ import { keyOf, presentAt, quorum } from "./model.js";
 /** @typedef {import("./main.js").Recorder} Recorder
  *  @typedef {import("./types.js").Line} Line */
 
-/** @param {Recorder} app @param {string} time */
-export function strip(app, time) {
+/** @param {Recorder} app */
+function strip(app) {
   const { words } = app;
-  const q = quorum(app.state, time);
+  const q = quorum(app.state, app.moment, app.item);
   const text = q.needed === null ? `${q.present} / ${q.base}` : `${q.reached ? words.quorum_yes : words.quorum_no}: ${q.present} / ${q.base}`;
   return html`<div class="quorum${q.needed !== null && !q.reached ? " no" : ""}" role="status" aria-live="polite">${text}${q.needed === null ? nothing : html`<small>${words.needed}: ${q.needed}</small>`}</div>`;
 }
@@ -62,7 +62,7 @@ function row(app, line) {
 export function people(app) {
   const { words, state } = app;
   return html`<aside class="people" aria-label=${words.attendance}>
-    ${strip(app, app.moment)}
+    ${strip(app)}
     <h2>${words.attendance}</h2>
     ${state.lines.some((l) => !l.status) ? html`<button type="button" class="btn btn-plain btn-sm" @click=${() => app.restPresent()}>${words.rest_present}</button>` : nothing}
     <ul>${repeat(state.lines, (line) => line.ref, (line) => row(app, line))}</ul>

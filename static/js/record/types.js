@@ -11,14 +11,15 @@
  * @typedef {{ref: string, id?: number, label: string, text: string, confidential: boolean, versions: Record<string, string>, about: About[], duties: Duty[],
  *   barred: number[], vote: Vote | null}} Decision
  * @typedef {{ref: string, id?: number, label: string, sub: boolean, title: string, kind: string, confidential: boolean, minutes: number | null, starts: string,
- *   ends: string, clauses: string[], versions: Record<string, string>, speeches: Speech[], decisions: Decision[]}} Item
+ *   ends: string, clauses: string[], versions: Record<string, string>, speeches: Speech[], decisions: Decision[],
+ *   quorum?: {needed: number | null, barred: number[]} | null}} Item
  * @typedef {[string, string]} Span
  * @typedef {{ref: string, person: number | null, name: string, full: string, role: string, votes: boolean, status: string, reason: string, excused: boolean | null,
  *   remote: boolean, proxy: number | null, line: number, spans: Span[]}} Line
  * @typedef {{ref: string, name: string, position: string}} Guest
  * @typedef {{ref: string, place: string, item: number | null, text: string, by: string}} Rival
  * @typedef {{id: number, title: string, number: number | null, date: string, starts: string, ends: string, secretary: string, language: string, live: boolean,
- *   needed: number | null, quorum_base: string, warns: boolean, lines: Line[], guests: Guest[], items: Item[], rivals: Rival[]}} State
+ *   needed: number | null, warns: boolean, lines: Line[], guests: Guest[], items: Item[], rivals: Rival[]}} State
  * @typedef {{[key: string]: any, id: string, verb: string, on: string}} Change
  * @typedef {{id: string, pk?: number, version?: string, value?: string, rival?: number, refresh?: boolean, error?: string, gone?: boolean, again?: boolean, now?: string}} Answer
  * @typedef {{change: Change, seq: number, sent: boolean, hold: boolean, error: string}} Entry
