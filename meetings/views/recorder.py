@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest
@@ -50,9 +51,11 @@ FILES = [
     *[f"vendor/lit-html/{name}.js" for name in ("lit-html", "directive", "directive-helpers", "directives/live", "directives/repeat")],
     *[f"vendor/golos/golos-text-{part}-{weight}-normal.woff2" for part in ("cyrillic", "cyrillic-ext", "latin") for weight in (400, 600)],
 ]
+MODULES = [name for name in FILES if name.endswith(".js") and name != "js/record/main.js"]
 LARGEST = 2 * 1024 * 1024  # bytes of one message
 
 
+@gzip_page
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
     """The one screen for whoever keeps the minutes."""
     meeting = get_meeting(request, pk, "record", complete=True)
@@ -68,7 +71,11 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "bodies": sorted({b.name for b in known.bodies.values()}),
         "choices": CHOICES,
     }
-    return render(request, "meetings/recorder.html", {"boot": boot, "words": WORDS, "meeting": meeting})
+    return render(request, "meetings/recorder.html", _context(boot=boot, meeting=meeting))
+
+
+def _context(**more: Any) -> dict[str, Any]:
+    return {"words": WORDS, "modules": [settings.STATIC_URL + name for name in MODULES], **more}
 
 
 def _reading(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
@@ -78,10 +85,11 @@ def _reading(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
 @login_not_required
 def shell(request: HttpRequest) -> HttpResponse:
     """The page without a meeting and without a person: the browser shows it when there is no connection."""
-    return render(request, "meetings/recorder.html", {"boot": None, "words": WORDS, "meeting": None})
+    return render(request, "meetings/recorder.html", _context(boot=None, meeting=None))
 
 
 @login_not_required
+@gzip_page
 def state(request: SignedInRequest, pk: int) -> HttpResponse:
     """The meeting as it stands; 304 if nothing has changed since it was last read."""
     meeting = _meeting_or_refusal(request, pk, complete=True)
@@ -89,7 +97,7 @@ def state(request: SignedInRequest, pk: int) -> HttpResponse:
         return meeting
     reading = _reading(request, meeting)
     tag = f'"{hashlib.blake2s(json.dumps(reading["state"], sort_keys=True, default=str).encode(), digest_size=12).hexdigest()}"'
-    if request.headers.get("If-None-Match") == tag:
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:  # weak, since what was compressed is not the same byte by byte
         return HttpResponse(status=304)
     return JsonResponse(reading, headers={"ETag": tag, "Cache-Control": "no-store"})
 
@@ -148,8 +156,8 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 def _addresses() -> list[str]:
-    """The files as pages name them, and as modules and stylesheets name each other."""
-    return list(dict.fromkeys([*map(static, FILES), *(settings.STATIC_URL + name for name in FILES)]))
+    """The files as they are asked for: pages and stylesheets name them with a stamp of what is in them, modules each other without."""
+    return [settings.STATIC_URL + name if name in MODULES else static(name) for name in FILES]
 
 
 def phrase_list(request: SignedInRequest, language: str) -> HttpResponse:

@@ -9,9 +9,10 @@ const SHELL = "/record/shell/";
 const RECORDER = /^\/meetings\/\d+\/record\/$/;
 const PATIENCE = 6000; // ms for the page before the kept one is shown
 
+// What the page has just loaded is only asked after, not loaded again: a slow connection is needed for what is being typed.
 worker.addEventListener("install", (/** @type {any} */ event) => {
   worker.skipWaiting();
-  event.waitUntil(caches.open(version).then((cache) => cache.addAll([SHELL, ...files].map((url) => new Request(url, { cache: "reload" })))));
+  event.waitUntil(caches.open(version).then((cache) => cache.addAll([SHELL, ...files].map((url) => new Request(url, { cache: "no-cache" })))));
 });
 
 worker.addEventListener("activate", (/** @type {any} */ event) => {
