@@ -178,6 +178,7 @@ TICK_JOBS = [
     "council.jobs.clear_cache",
     "members.services.people.clear_expired_slips",
     "meetings.services.recording.clear_recorded_changes",
+    "meetings.services.extracts.make_queued_papers",
 ]
 
 # --- safety --------------------------------------------------------------------------------------------------------

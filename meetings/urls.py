@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meetings.views import acts, ballots, detail, lists, plan, proxies, record, recorder, screen
+from meetings.views import acts, ballots, detail, extracts, lists, orders, plan, proxies, record, recorder, screen
 
 app_name = "meetings"
 
@@ -58,6 +58,19 @@ urlpatterns = [
     path("decisions/<int:pk>/delete/", record.decision_delete, name="decision_delete"),
     path("decisions/<int:pk>/vote/", record.vote, name="vote"),
     path("decisions/<int:pk>/vote/delete/", record.vote_delete, name="vote_delete"),
+    # extracts and orders
+    path("meetings/<int:pk>/extracts/new/", extracts.extract_add, name="extract_add"),
+    path("extracts/", extracts.extract_list, name="extract_list"),
+    path("extracts/<int:pk>/", extracts.extract, name="extract"),
+    path("extracts/<int:pk>/extract.pdf", extracts.extract_pdf, name="extract_pdf"),
+    path("extracts/<int:pk>/hand/", extracts.extract_hand, name="extract_hand"),
+    path("extracts/<int:pk>/delete/", extracts.extract_delete, name="extract_delete"),
+    path("decisions/<int:pk>/order/new/", orders.order_add, name="order_add"),
+    path("orders/", orders.order_list, name="order_list"),
+    path("orders/<int:pk>/", orders.order, name="order"),
+    path("orders/<int:pk>/number/", orders.order_number, name="order_number"),
+    path("orders/<int:pk>/order.pdf", orders.order_pdf, name="order_pdf"),
+    path("orders/<int:pk>/delete/", orders.order_delete, name="order_delete"),
     # secret ballot
     path("decisions/<int:pk>/ballot/", ballots.ballot_open, name="ballot_open"),
     path("ballots/", ballots.ballot_list, name="ballot_list"),

@@ -48,6 +48,11 @@ class School(models.Model):
     short_protocol = models.BooleanField(
         _("the protocol is written in the short form"), default=False, help_text=_("Without the discussion.")
     )
+    automatic_extracts = models.BooleanField(
+        _("extracts come by themselves when a protocol is signed"),
+        default=True,
+        help_text=_("Everybody whom a decision concerns gets an extract with it."),
+    )
     margin_left = models.PositiveSmallIntegerField(
         _("left margin, mm"), default=30, validators=[MinValueValidator(10), MaxValueValidator(50)]
     )

@@ -229,19 +229,27 @@ def assignment_parts(assignment: Content, language: str, labels: words.Labels) -
 def paper_html(content: Content, *, form: str, language: str, code: str = "", draft: bool = False) -> str:
     """The whole HTML document of a paper."""
     context = paper_context(content, form=form, language=language, code=code, draft=draft)
+    return render_to_string("documents/protocol.html", {**context, "letterhead": has_letterhead()})
+
+
+def has_letterhead() -> bool:
     school = School.objects.first()
-    return render_to_string("documents/protocol.html", {**context, "letterhead": bool(school and school.letterhead_image)})
+    return bool(school and school.letterhead_image)
 
 
 def render_paper(content: Content, *, form: str, language: str, code: str = "", draft: bool = False) -> bytes:
     """The PDF of a paper. With a code it carries the QR and the address where it can be checked; a draft carries its watermark."""
+    return printed(paper_html(content, form=form, language=language, code=code, draft=draft), content["school"]["site_host"], code)
+
+
+def printed(html: str, site_host: str, code: str) -> bytes:
+    """The PDF of a paper's HTML in the school's page setup, with its letterhead and, of an issued one, the QR of its address."""
     images = {}
-    if code and content["school"]["site_host"]:
-        images["qr"] = qr_png(f"https://{content['school']['site_host']}/verify/{code}/")
+    if code and site_host:
+        images["qr"] = qr_png(f"https://{site_host}/verify/{code}/")
     school = School.objects.first()
     if school and school.letterhead_image:
         images["letterhead"] = bytes(school.letterhead_image)
-    html = paper_html(content, form=form, language=language, code=code, draft=draft)
     return render_pdf(html, images=images, extra_css=page_setup(school))
 
 

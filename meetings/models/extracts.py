@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from council.lib.richtext import to_plain
 from council.models import IssuedDocument, SchoolYear
 from meetings.models.decisions import Decision
 from meetings.models.protocols import Protocol
@@ -70,12 +76,56 @@ class Extract(models.Model):
     def __str__(self) -> str:
         return f"№ {self.number}, {self.addressee}" if self.number else self.addressee
 
+    @property
+    def is_valid(self) -> bool:
+        """Not replaced and not cancelled."""
+        return self.document is None or self.document.standing is None
+
+    @property
+    def received_at(self) -> datetime.datetime | None:
+        """When the addressee got it: opened it here, or was given it on paper. From then on its decisions count as announced."""
+        return min(filter(None, (self.opened_at, self.handed_at)), default=None)
+
+    @property
+    def condition(self) -> tuple[str, str]:
+        """The badge: its colour and its words."""
+        if self.state == self.State.DRAFT:
+            return "warn", str(self.State.DRAFT.label)
+        if not self.is_valid:
+            assert self.document is not None and self.document.standing is not None
+            return "bad", str(self.document.standing.get_state_display())
+        if self.received_at is None:
+            return "info", str(_("not received yet"))
+        return "good", str(_("opened")) if self.opened_at == self.received_at else str(_("handed over"))
+
+    @cached_property
+    def printed(self) -> set[int]:
+        """The ids of the decisions that it prints."""
+        return {d["id"] for item in every_item(self.content) for d in item["decisions"]}
+
+    @property
+    def lines(self) -> list[str]:
+        """What it prints of decisions, each with its number, as plain words."""
+        return [f"{d['label']} {to_plain(d['text'])}" for item in every_item(self.content) for d in item["decisions"]]
+
+    @property
+    def is_confidential(self) -> bool:
+        return any(i["confidential"] or any(d["confidential"] for d in i["decisions"]) for i in every_item(self.content))
+
+
+def every_item(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Items and sub-items of a frozen content."""
+    for item in content["items"]:
+        yield item
+        yield from item["children"]
+
 
 class ExtractDecision(models.Model):
-    """That an extract prints a decision: so a decision knows to whom it was announced."""
+    """That an extract prints a decision: so a decision knows to whom it was announced. It goes with a decision that a correction takes out;
+    what the extract printed stays in its content."""
 
     extract = models.ForeignKey(Extract, models.CASCADE, related_name="decision_rows")
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="extract_rows")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="extract_rows")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["extract", "decision"], name="meetings_extract_decision_once")]

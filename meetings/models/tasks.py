@@ -11,12 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from council.models import HistoryRow, IssuedDocument
 from meetings.models.agenda import AgendaItem
 from meetings.models.decisions import Assignment, Decision
 from meetings.models.meetings import Meeting
-from meetings.querysets.afterwards import ReportRequestQuerySet, TaskQuerySet
+from meetings.querysets.afterwards import DirectorOrderQuerySet, ReportRequestQuerySet, TaskQuerySet
 from meetings.workflow.tasks import TASK_BADGES, TASK_OPEN, TaskState
 from members.models import Body, Person
 
@@ -270,6 +271,8 @@ class DirectorOrder(models.Model):
     signer_position = models.CharField(_("position"), max_length=300, blank=True)
     document = models.OneToOneField(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="order", verbose_name=_("document"))
 
+    objects = DirectorOrderQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("order of the director")
         ordering = ["decision", "pk"]
@@ -281,6 +284,18 @@ class DirectorOrder(models.Model):
 
     def __str__(self) -> str:
         return f"№ {self.number}" if self.number else self.title
+
+    @property
+    def state(self) -> str:
+        """A draft, or issued with its number; not stored, since the paper says it."""
+        return "issued" if self.document_id else "draft"
+
+    def get_state_display(self) -> str:
+        return str(pgettext("order", "Issued") if self.document_id else pgettext("order", "Draft"))
+
+    @property
+    def badge(self) -> str:
+        return "good" if self.document_id else "warn"
 
 
 class ControlledTask(models.Model):

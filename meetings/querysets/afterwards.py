@@ -15,7 +15,7 @@ from django.utils import timezone
 from meetings.workflow.tasks import TASK_OPEN, TaskState
 
 if TYPE_CHECKING:
-    from meetings.models import Decision, Extract, Meeting, ReportRequest, Task, WorkPlan
+    from meetings.models import Decision, DirectorOrder, Extract, Meeting, ReportRequest, Task, WorkPlan
     from members.models import Body, User
 
 LEADS = ("head", "chair")
@@ -33,6 +33,11 @@ def _meetings(user: User) -> models.QuerySet[Meeting]:
 def led_by(user: User) -> set[int]:
     """Bodies whose duties are this person's today: those they head, or preside over where there is no head."""
     return {seat.body_id for seat in user.standing.memberships if seat.role in LEADS}
+
+
+def run_by(user: User) -> set[int]:
+    """Bodies whose papers this person issues and sees: as their secretary, chair or head."""
+    return {seat.body_id for seat in user.standing.memberships if seat.role in (*LEADS, "secretary")}
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -92,14 +97,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 class ExtractQuerySet(models.QuerySet["Extract"]):
     def visible_to(self, user: User) -> ExtractQuerySet:
-        """All for methodist and director; those of a body for its secretary, chair and head; one's own, and those of a body one leads,
-        once they are issued."""
+        """All for methodist and director; those of a body for its secretary, chair and head, and of a meeting for who kept its minutes
+        or presided; one's own, and those of a body one leads, once they are no drafts."""
         if user.standing.sees_all_meetings:
             return self
         if user.person_id is None:
             return self.none()
-        runs = {s.body_id for s in user.standing.memberships if s.role in (*LEADS, "secretary")}
-        return self.filter(Q(body__in=runs) | self.own(user))
+        day = Q(protocol__meeting__secretary=user.person_id) | Q(protocol__meeting__chair=user.person_id)
+        return self.filter(Q(body__in=run_by(user)) | day | self.own(user))
 
     @staticmethod
     def own(user: User) -> Q:
@@ -108,6 +113,14 @@ class ExtractQuerySet(models.QuerySet["Extract"]):
 
     def addressed_to(self, user: User) -> ExtractQuerySet:
         return self.filter(self.own(user)) if user.person_id else self.none()
+
+
+class DirectorOrderQuerySet(models.QuerySet["DirectorOrder"]):
+    def visible_to(self, user: User) -> DirectorOrderQuerySet:
+        """Orders and their drafts: for methodist and director, and of a body's decisions for those who issue its papers."""
+        if user.standing.sees_all_meetings:
+            return self
+        return self.filter(decision__item__meeting__body__in=run_by(user)) if user.person_id else self.none()
 
 
 class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):

@@ -1,19 +1,48 @@
-"""Protocol numbers: unique and without a gap per (body, school year), given under a row lock, from the date of the meeting."""
+"""Numbers of protocols and of extracts: unique and without a gap per (body, school year), given under a row lock.
+
+A protocol's comes from the date of its meeting, an extract's from the day on which it is issued.
+"""
 
 from __future__ import annotations
+
+import datetime
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from meetings.models import Meeting, ProtocolSeries
+from council.models import SchoolYear
+from meetings.models import Extract, Meeting, ProtocolSeries
 
 
 def lock_series(meeting: Meeting) -> ProtocolSeries:
     """Hold the series of this body and year until the transaction ends: two who sign at once get two numbers."""
     assert meeting.school_year_id is not None
-    ProtocolSeries.objects.get_or_create(body_id=meeting.body_id, school_year_id=meeting.school_year_id)
-    return ProtocolSeries.objects.select_for_update().get(body_id=meeting.body_id, school_year_id=meeting.school_year_id)
+    return _lock(meeting.body_id, meeting.school_year_id)
+
+
+def _lock(body: int, year: int) -> ProtocolSeries:
+    ProtocolSeries.objects.get_or_create(body_id=body, school_year_id=year)
+    return ProtocolSeries.objects.select_for_update().get(body_id=body, school_year_id=year)
+
+
+def extract_year(meeting: Meeting, day: datetime.date) -> int:
+    """Extracts are numbered in the year in which they are issued; on a day of no school year, in that of their meeting."""
+    year = SchoolYear.objects.containing(day).values_list("pk", flat=True).first() or meeting.school_year_id
+    assert year is not None
+    return year
+
+
+def lock_extracts(meeting: Meeting, day: datetime.date) -> int:
+    """Hold the numbers of the body's extracts until the transaction ends. Returns their year."""
+    year = extract_year(meeting, day)
+    _lock(meeting.body_id, year)
+    return year
+
+
+def next_extract_number(body: int, year: int) -> int:
+    """The next free one; the caller holds the series."""
+    return (Extract.objects.filter(body=body, school_year=year).aggregate(top=Max("number"))["top"] or 0) + 1
 
 
 def reserve_number(meeting: Meeting) -> int:

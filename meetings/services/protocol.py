@@ -12,7 +12,7 @@ from council.models.documents import DocumentKind
 from council.services import issue_document, replace_document
 from meetings import documents
 from meetings.models import Correction, Meeting, Protocol, ProtocolDocument, ProtocolScan, Signature
-from meetings.services import tasks
+from meetings.services import concerned, tasks
 from meetings.services.numbers import lock_series, reserve_number
 from meetings.workflow import WORKFLOW, State
 from members.models import User
@@ -87,6 +87,7 @@ def sign(meeting: Meeting, *, by: User) -> Protocol | None:
         if set(fresh.signatory_roles) - set(done) - set(roles):
             return None
         lock_series(fresh)
+        before = concerned.lock(fresh)
         fresh.number_is_fixed = True
         correction = fresh.corrections.filter(closed_at=None).first()
         protocol = Protocol.objects.create(
@@ -99,6 +100,7 @@ def sign(meeting: Meeting, *, by: User) -> Protocol | None:
         )
         issue_papers(protocol, by=by)
         tasks.open_tasks(protocol, by=by)
+        concerned.send_extracts(protocol, before=before, by=by)
         # Saved once, by the workflow: after that the database lets nobody touch the row.
         fresh.state = State.SIGNED
     if correction:

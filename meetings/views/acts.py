@@ -51,6 +51,8 @@ def act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         return redirect("meetings:meeting_edit", pk)
     if name in ("sign", "translate", "scan"):
         return redirect(f"meetings:{name}", pk)
+    if name == "extract":
+        return redirect("meetings:extract_add", pk)
     if name not in ACTS:
         raise Http404
     meeting = get_meeting(request, pk, name, complete=True)

@@ -151,6 +151,7 @@ WORKFLOW = Workflow(
     Action("withdraw", _("Return to the draft"), {State.IN_REVIEW}, {methodist, secretary, chair}),
     Action("correct", _("Correct the protocol"), {State.SIGNED}, {methodist, secretary, chair}, State.CORRECTING),
     Action("translate", _("Add a translation"), set(State) - BEFORE, {methodist, secretary}),
+    Action("extract", _("Issue an extract"), {State.SIGNED, State.CORRECTING}, {methodist, secretary, chair}),
     Action("postpone", _("Postpone the meeting"), BEFORE, {methodist, secretary, chair}, State.POSTPONED),
     Action(
         "unopened",
