@@ -23,7 +23,7 @@ from meetings.documents.extracts import Addressee
 from meetings.documents.views_of import all_items
 from meetings.models import AssignmentParty, DecisionPerson, Extract, ExtractDecision, Meeting, PartyOffice, Protocol
 from meetings.services import extracts as verbs
-from meetings.services.numbers import lock_extracts, next_extract_number
+from meetings.services.numbers import extract_year, lock_extracts, next_extract_number
 from members.models import Appointment, Body, Membership, Office, Person, User
 from members.services import notify
 
@@ -57,7 +57,9 @@ def send_extracts(protocol: Protocol, *, before: Iterable[Extract], by: User) ->
     """Called by the last signature, in its transaction."""
     meeting = protocol.meeting
     wanted = School.objects.values_list("automatic_extracts", flat=True).first()
-    everybody = concerned_by(protocol) if wanted else {}
+    everybody, before = concerned_by(protocol) if wanted else {}, list(before)
+    if not everybody and not before:
+        return
     maker = Maker(protocol, by)
     for old in before:
         key = key_of(old)
@@ -128,6 +130,8 @@ class Maker:
     def __init__(self, protocol: Protocol, by: User) -> None:
         self.protocol, self.by, self.meeting = protocol, by, protocol.meeting
         self.today: datetime.date = timezone.localdate()
+        self.year = extract_year(self.meeting, self.today)
+        self.interests = verbs.interests_of(self.meeting)
         self.mentions: Mentions | None = None
         self.number = 0
         self.made: list[tuple[Extract, Collection[int]]] = []
@@ -154,10 +158,10 @@ class Maker:
         return self.number
 
     def make(self, concerned: Concerned) -> Extract:
-        extract = verbs.new_extract(self.protocol, person=concerned.person, for_body=concerned.body)
+        extract = verbs.new_extract(self.protocol, person=concerned.person, for_body=concerned.body, year=self.year)
         extract.automatic, extract.issued_by = True, self.by
         extract.content = papers.cut(self.protocol.content, concerned.decisions, concerned.addressee)
-        subjects = verbs.subjects_of(self.protocol.content, concerned.decisions)
+        subjects = verbs.subjects_of(self.protocol.content, concerned.decisions, self.interests)
         doubts = papers.doubts(
             extract.content, self.protocol.content, self.known(self.protocol.content), concerned.addressee, subjects=subjects
         )
@@ -193,7 +197,9 @@ class Maker:
         addressee = verbs.addressee_of(new)
         speeches, texts, same = self.kept(was, source_before, source, addressee)
         new.content = papers.cut(source, wanted, addressee, speeches=speeches if was.get("must_be_read") else None, texts=texts)
-        doubts = papers.doubts(new.content, source, self.known(source), addressee, subjects=verbs.subjects_of(source, wanted))
+        doubts = papers.doubts(
+            new.content, source, self.known(source), addressee, subjects=verbs.subjects_of(source, wanted, self.interests)
+        )
         read = was.get("read", False) and same and wanted <= printed_before
         new.content["read"] = read
         if old.document_id is None:

@@ -100,12 +100,20 @@ def people_known(source: Content) -> Mentions:
     return Mentions(people)
 
 
-def subjects_of(source: Content, decisions: Collection[int]) -> set[int]:
+def interests_of(meeting: Meeting) -> dict[int, set[int]]:
+    """Who has an interest, by item."""
+    found: dict[int, set[int]] = {}
+    for item, person in Interest.objects.filter(item__meeting=meeting).values_list("item", "person"):
+        found.setdefault(item, set()).add(person)
+    return found
+
+
+def subjects_of(source: Content, decisions: Collection[int], interests: Mapping[int, set[int]]) -> set[int]:
     """Whom the matters of these decisions concern: persons of decisions and of speeches, and whoever has an interest in the item."""
     items = [i for i in all_items(source) if any(d["id"] in decisions for d in i["decisions"])]
     found = {p["person"] for i in items for d in i["decisions"] for p in d["persons"] if p["person"]}
     found |= {pk for i in items for s in (*i["heard"], *i["spoke"]) for pk in s["about"]}
-    return found | set(Interest.objects.filter(item__in=[i["id"] for i in items]).values_list("person", flat=True))
+    return found.union(*(interests.get(i["id"], set()) for i in items))
 
 
 def addressee_of(extract: Extract) -> Addressee:
@@ -141,11 +149,11 @@ def source_of(extract: Extract) -> Content:
     return translated(content, meeting, language=extract.language, original_code=original.document.code if original else "")
 
 
-def doubts_of(extract: Extract) -> list[Doubt]:
+def doubts_of(extract: Extract, source: Content | None = None) -> list[Doubt]:
     """What has to be read before this draft is issued, as its texts stand now."""
-    source = source_of(extract)
-    decisions = [d["id"] for item in all_items(extract.content) for d in item["decisions"]]
-    return papers.doubts(extract.content, source, people_known(source), addressee_of(extract), subjects=subjects_of(source, decisions))
+    source = source or source_of(extract)
+    subjects = subjects_of(source, extract.printed, interests_of(extract.protocol.meeting))
+    return papers.doubts(extract.content, source, people_known(source), addressee_of(extract), subjects=subjects)
 
 
 def put_paper(extract: Extract, certifier: Certifier | None = None) -> None:
@@ -176,6 +184,7 @@ def new_extract(
     addressee: str = "",
     purpose: str = "",
     language: str = "",
+    year: int | None = None,
 ) -> Extract:
     """An extract without content yet; the addressee is printed with the position of today."""
     meeting, today = protocol.meeting, timezone.localdate()
@@ -187,7 +196,7 @@ def new_extract(
     return Extract(
         protocol=protocol,
         body_id=meeting.body_id,
-        school_year_id=extract_year(meeting, today),
+        school_year_id=year or extract_year(meeting, today),
         person=person,
         for_body=for_body,
         addressee=addressee[:300],
@@ -263,7 +272,7 @@ def issue(extract: Extract, *, by: User, confirmed: Collection[str] = ()) -> Ext
     fresh = locked(extract, "issue", by)
     if newer := meeting.protocols.filter(version__gt=fresh.protocol.version).first():
         raise ValidationError(_("The protocol was corrected meanwhile: make the extract anew from version %(v)s.") % {"v": newer.version})
-    missing = [code for code, _text in warnings_of(fresh) if code not in confirmed]
+    missing = [code for code, _text in warnings_of(fresh, doubts_of(fresh)) if code not in confirmed]
     if missing:
         raise ValidationError(_("Read the extract and confirm that nobody else is named in it."))
     fresh.school_year_id, fresh.number, fresh.date, fresh.issued_by = year, next_extract_number(meeting.body_id, year), today, by
@@ -275,11 +284,11 @@ def issue(extract: Extract, *, by: User, confirmed: Collection[str] = ()) -> Ext
     return fresh
 
 
-def warnings_of(extract: Extract) -> list[tuple[str, str]]:
+def warnings_of(extract: Extract, doubts: list[Doubt]) -> list[tuple[str, str]]:
     """What the issuer has to confirm, as (code, text): that he has read it, and each other person who is still named."""
     if not extract.content.get("must_be_read"):
         return []
-    names = dict.fromkeys(name for doubt in doubts_of(extract) for name in doubt.names)
+    names = dict.fromkeys(name for doubt in doubts for name in doubt.names)
     found = [("read", _("I have read it; no other person is named."))]
     if names:
         found = [("read", _("I have read it."))]
@@ -312,6 +321,7 @@ def make_paper(extract: Extract) -> Extract:
     return fresh
 
 
+@transaction.atomic
 def make_queued_papers() -> int:
     """Papers that wait to be made, some at a time. One that cannot be made does not keep the others waiting."""
     made = 0

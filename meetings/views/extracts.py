@@ -107,7 +107,8 @@ def _made(request: SignedInRequest, found: Extract) -> Extract:
 def _draft(request: SignedInRequest, found: Extract) -> HttpResponse:
     """Save the texts, or save and issue. Nothing typed is lost if it is refused."""
     EXTRACTS.require("issue", request.user, found)
-    form = TextsForm(request.POST or None, extract=found.content, source=extracts.source_of(found))
+    source = extracts.source_of(found)
+    form = TextsForm(request.POST or None, extract=found.content, source=source)
     confirmed = request.POST.getlist("confirmed")
     if request.method == "POST" and form.is_valid():
         try:
@@ -124,11 +125,12 @@ def _draft(request: SignedInRequest, found: Extract) -> HttpResponse:
             else:
                 messages.success(request, _("Extract № %(number)s is issued.") % {"number": found.number})
                 return redirect("meetings:extract", found.pk)
+    doubts = extracts.doubts_of(found, source)
     context = {
         "extract": found,
         "form": form,
-        "doubts": extracts.doubts_of(found),
-        "warnings": extracts.warnings_of(found),
+        "doubts": doubts,
+        "warnings": extracts.warnings_of(found, doubts),
         "confirmed": confirmed,
         **papers.extract_context(found.content),
     }
