@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils import timezone
 
 from council.lib.names import parse_name
 from council.models import School, SchoolYear
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, Presence, SecretBallot
-from meetings.services import ballots, holding, planning, voting
+from meetings import documents
+from meetings.models import AgendaItem, Attendance, Decision, DirectorOrder, Extract, Meeting, Presence, Protocol, SecretBallot
+from meetings.services import ballots, extracts, holding, planning, voting
 from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, RuleSet, User
 
 DAY = datetime.date(2026, 11, 5)
@@ -82,6 +84,27 @@ def meeting(
             voters = len(voting.voters_present(decision))
             voting.record_vote(decision, by=by, count=voting.Count(votes_for=voters, against=0, abstained=0))
     return made
+
+
+def extract(meeting: Meeting, **fields: Any) -> Extract:
+    """A draft extract of all decisions of a meeting, whose content is frozen for it."""
+    content = documents.protocol_content(Meeting.objects.complete().get(pk=meeting.pk))
+    sha256 = documents.content_sha256(content)
+    protocol = meeting.protocols.first() or Protocol.objects.create(
+        meeting=meeting, version=1, content=content, content_sha256=sha256, signed_at=timezone.now()
+    )
+    made = extracts.new_extract(protocol, **(fields or {"addressee": "Район билим берүү бөлүмү"}))
+    decisions = list(Decision.objects.filter(item__meeting=meeting))
+    made.content = extracts.papers.cut(protocol.content, [d.pk for d in decisions], extracts.addressee_of(made))
+    extracts.put_paper(made)
+    made.save()
+    made.decisions.set(decisions)
+    return made
+
+
+def order(decision: Decision, by: User) -> DirectorOrder:
+    """A draft order."""
+    return DirectorOrder.objects.create(decision=decision, title="Ачык сабактар жөнүндө", text="1. Өткөрүлсүн.", drafted_by=by)
 
 
 def k01() -> dict[str, Any]:

@@ -77,6 +77,8 @@ def address(
         "rules": council_body.rule_sets.get().pk,
         "year": meeting.school_year_id,
         "meeting": meeting.pk,
+        "extract": factories.extract(meeting).pk,
+        "order": factories.order(put, methodist).pk,
     }
     things = {
         "item": "item", "decision_add": "item", "interest_add": "item", "decision": "decision", "vote": "decision", "guest_add": "meeting",
@@ -86,6 +88,7 @@ def address(
         "appointment_add": "person", "appointment": "appointment", "relative_add": "person", "slip_issue": "person", "account_close": "person",
         "membership_add": "body", "membership": "seat", "body": "body", "rules_add": "body", "rules": "rules", "year_edit": "year",
         "item_add": "meeting", "meeting": "meeting", "ballot": "ballot", "ballot_open": "decision", "scan_file": "scan_file",
+        "extract": "extract", "extract_add": "meeting", "order": "order", "order_add": "decision",
     }  # fmt: skip
 
     def build(name: str, arguments: tuple[str, ...]) -> str:

@@ -10,9 +10,11 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from council.regulation import load_regulation
-from meetings.models import Decision, SecretBallot
+from meetings.models import Decision, DirectorOrder, Extract, SecretBallot
+from meetings.services import extracts, orders
 from members.models import Body, User
 from tests import factories
+from tests.extracts.conftest import duty, sign
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +36,7 @@ def test_every_page_is_accessible_and_fits(
     meeting = factories.meeting(secretary, council_body, state="decided", items=2)
     planned = factories.meeting(secretary, council_body)
     item, decision = meeting.items.first(), Decision.objects.first()
+    draft, issued, order = papers_of(secretary, methodist, chair, council_body)
     phones, paper = ballots_of(secretary, chair, council_body)
     assert item is not None
     assert decision is not None
@@ -49,7 +52,9 @@ def test_every_page_is_accessible_and_fits(
         "meetings:decision_edit": [decision.pk], "meetings:vote": [decision.pk], "meetings:interest_add": [item.pk], "meetings:guest_add": [meeting.pk],
         "meetings:attachment_add": [meeting.pk], "meetings:translate": [meeting.pk], "meetings:number": [meeting.pk], "meetings:screen": [meeting.pk], "account_change_password": [],
         "meetings:ballot_list": [], "meetings:ballot": [phones.pk], "meetings:ballot_close": [phones.pk], "meetings:ballot_annul": [phones.pk],
-        "meetings:ballot_result": [paper.pk], "meetings:ballot_open": [Decision.objects.get(text="Ачыла элек.").pk],
+        "meetings:extract_list": [], "meetings:extract": [draft.pk], "meetings:extract_add": [issued.protocol.meeting_id],
+        "meetings:extract_delete": [draft.pk], "meetings:order_list": [], "meetings:order": [order.pk], "meetings:order_number": [order.pk],
+        "meetings:order_add": [order.decision_id], "meetings:ballot_result": [paper.pk], "meetings:ballot_open": [Decision.objects.get(text="Ачыла элек.").pk],
         "mfa_index": [], "mfa_activate_totp": [], "account_reauthenticate": [], "account_logout": [],
     }  # fmt: skip
     page = open_as(methodist, width=width, height=850, language=language, dark=dark)
@@ -58,9 +63,27 @@ def test_every_page_is_accessible_and_fits(
         accessible(page)
     page.goto(reverse("meetings:ballot", args=[paper.pk]))
     accessible(page)
+    for name, key in (("extract", issued.pk), ("meeting_detail", issued.protocol.meeting_id)):
+        page.goto(reverse(f"meetings:{name}", args=[key]))
+        accessible(page)
     for act in ("call", "cancel", "postpone"):
         page.goto(reverse("meetings:act", args=[planned.pk, act]))
         accessible(page)
+
+
+def papers_of(secretary: User, methodist: User, chair: User, body: Body) -> tuple[Extract, Extract, DirectorOrder]:
+    """A draft that names somebody else, an extract issued to a teacher, and a draft order, all of one signed meeting."""
+    teacher, other = factories.person("Сыдыкова Анара"), factories.person("Токтогулова Сымбат")
+    meeting = factories.meeting(secretary, body, state="decided", items=2)
+    Decision.objects.filter(item__meeting=meeting, item__number=2).update(text="Токтогулова Сымбат менен сабак өтүлсүн.")
+    first, second = Decision.objects.filter(item__meeting=meeting).order_by("item__number")
+    for decision, person in ((first, teacher), (second, teacher), (second, other)):
+        duty(decision, person)
+    sign(meeting, secretary, chair)
+    extracts.issue(extracts.draft(meeting, by=secretary, decisions=[first.pk], person=teacher), by=secretary)
+    draft = Extract.objects.filter(state="draft").first()
+    assert draft is not None
+    return draft, Extract.objects.get(state="issued"), orders.draft_order(first, by=methodist)
 
 
 def ballots_of(secretary: User, chair: User, body: Body) -> tuple[SecretBallot, SecretBallot]:
