@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from bench.data import meetings, school
+from bench.data import extracts, meetings, school
 from bench.data.school import Size
 from council.models import IssuedDocument, Regulation
-from meetings.models import Decision, Meeting, ProtocolDocument
+from meetings.models import Decision, Extract, Meeting, ProtocolDocument
 from members.models import Body, User
 
 __all__ = ["Landmarks", "Size", "fill", "landmarks"]
@@ -21,6 +21,7 @@ def fill(size: Size) -> None:
     with translation.override("ky"):
         institution = school.make(size)
         meetings.make(institution)
+        extracts.make(institution)
 
 
 def landmarks() -> Landmarks:
@@ -40,6 +41,7 @@ def landmarks() -> Landmarks:
         "pedagogical": Body.objects.get(kind="pedagogical_council").pk,
         "person": User.objects.values_list("person", flat=True).get(username="secretary") or 0,
         "teacher": User.objects.values_list("person", flat=True).get(username="teacher") or 0,
+        "extract": Extract.objects.filter(protocol__meeting=by_state["signed"]).values_list("pk", flat=True)[0],
         "regulation": Regulation.objects.get().pk,
         "documents": IssuedDocument.objects.count(),
     }

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from meetings.demo import load
+from meetings.demo.extracts import Announced
 from meetings.demo.load import Row
 from meetings.demo.minutes import Minutes
 from meetings.demo.school import Institution
@@ -56,7 +57,7 @@ class DemoSchool:
         rows = load.meetings(*COUNCIL, "pedagogical", "pedagogical_2026", "groups")
         for key in UNIONS:
             rows += load.meetings(f"union_{key}", body=key, paper=True)
-        self.in_the_order_of_time([self.held(row) for row in rows] + [self.switch()])
+        self.in_the_order_of_time([self.held(row) for row in rows] + [self.switch(), Announced(self.school).steps()])
         Today(self.school).make()
 
     def in_the_order_of_time(self, meetings: list[Iterator[datetime.datetime]]) -> None:

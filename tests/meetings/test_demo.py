@@ -14,10 +14,13 @@ from django.test.utils import override_settings
 from django.utils import timezone, translation
 
 from council.lib.kyrgyz import printable
+from council.lib.mentions import Mentions
 from council.models import IssuedDocument
 from council.services import broken_links
 from meetings.demo import load
 from meetings.demo.make import DemoSchool
+from meetings.documents.extracts import extract_html, parts
+from meetings.documents.views_of import all_items
 from meetings.models import (
     AgendaItem,
     Assignment,
@@ -26,6 +29,8 @@ from meetings.models import (
     Attendance,
     Decision,
     DecisionPerson,
+    DirectorOrder,
+    Extract,
     Guest,
     Interest,
     ItemAct,
@@ -39,7 +44,7 @@ from meetings.models import (
     Voter,
 )
 from meetings.models.decisions import DueKind
-from members.models import Body, Employment, Membership, Relative, User
+from members.models import Body, Employment, Membership, Person, Relative, User
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +164,13 @@ FEATURES: dict[str, Found] = {
     "called": lambda: Meeting.objects.filter(state="called"),
     "planned, with rapporteurs": lambda: Speech.objects.filter(text="", item__meeting__state="planned"),
     "somebody has left": lambda: Membership.objects.filter(body__kind="council", ends__isnull=False, person__user=None),
+    "an extract that was opened": lambda: Extract.objects.filter(state="issued", opened_at__isnull=False),
+    "an extract handed over on paper": lambda: Extract.objects.filter(handed_at__isnull=False),
+    "an extract for an outside organisation": lambda: Extract.objects.filter(person=None, for_body=None, state="issued"),
+    "extracts that wait for their paper": lambda: Extract.objects.filter(state="queued"),
+    "extracts to be read and confirmed": lambda: Extract.objects.filter(state="draft", protocol__meeting__school_year__starts__year=2026),
+    "an extract for the teacher": lambda: Extract.objects.filter(person__user__username="teacher").exclude(state="draft"),
+    "an order of the director": lambda: DirectorOrder.objects.filter(number="66-к", document__isnull=False),
     "two rule sets": lambda: Body.objects.annotate(n=Count("rule_sets")).filter(n=2),
     "a creative group": lambda: Body.objects.filter(kind="creative_group", meetings__state="signed"),
     **{f"due: {kind.value}": lambda kind=kind: Assignment.objects.filter(due_kind=kind) for kind in DueKind},
@@ -284,3 +296,22 @@ def test_no_page_ends_with_a_heading_begins_with_a_signature_or_tears_a_name_or_
         assert [page[-1] for page in lines if ALONE.fullmatch(page[-1])] == [], title
         assert [page[0] for page in lines[1:] if SIGNATURE.match(page[0])] == [], title
         assert [torn.findall(page) for page in pages for torn in TORN if torn.search(page)] == [], title
+
+
+def test_no_extract_that_came_by_itself_names_another_person_of_its_matter() -> None:
+    """Whatever was decided in three years: what is sent without being read names its addressee and those who signed, nobody else."""
+    people = Mentions({p.pk: p.parts for p in Person.objects.all()})
+    sent = Extract.objects.exclude(state="draft").filter(automatic=True)
+    assert sent.count() > 80
+    for extract in sent.select_related("person"):
+        printed = [part.text for part in parts(extract.content)]
+        printed += [name for item in all_items(extract.content) for d in item["decisions"] for a in d["assignments"] for name in a["who"]]
+        named = {key for text in printed for key in people.of(text, but=extract.person_id)}
+        others = set(DecisionPerson.objects.filter(decision__item__meeting=extract.protocol.meeting_id).values_list("person", flat=True))
+        assert not named & (others - {extract.person_id}), extract
+        assert not named, extract
+        html = extract_html(extract.content)
+        for other in others - {extract.person_id, extract.certifier_id}:
+            meeting = extract.protocol.meeting
+            if other and other not in (meeting.chair_id, meeting.secretary_id):
+                assert people.people[other].surname not in html, (extract, other)
