@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from council.lib.forms import DateInput, PrintableMixin
@@ -78,7 +79,7 @@ class TextsForm(PrintableMixin, forms.Form):
             for speech in (*item["heard"], *item["spoke"]):
                 if speech["text"] or speech["report_attached"]:
                     key = f"speech:{speech['id']}"
-                    label = f"{item['label']} {speech['name']}: {to_plain(speech['text'])[:120]}"
+                    label = f"{item['label']} {speech['name']}: {Truncator(to_plain(speech['text'])).words(14)}"
                     self.fields[f"use-{speech['id']}"] = forms.BooleanField(label=label, required=False, initial=key in printed)
                     if key in printed:
                         self.add(printed[key], _("speech"))

@@ -77,6 +77,11 @@ class Extract(models.Model):
         return f"№ {self.number}, {self.addressee}" if self.number else self.addressee
 
     @property
+    def whom(self) -> str:
+        """The addressee in a list: the person without the position."""
+        return str(self.person) if self.person else self.addressee
+
+    @property
     def is_valid(self) -> bool:
         """Not replaced and not cancelled."""
         return self.document is None or self.document.standing is None

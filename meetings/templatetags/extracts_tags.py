@@ -56,7 +56,9 @@ def extracts_of_meeting(context: dict[str, Any], meeting: Meeting) -> dict[str, 
 def in_force(decisions: Iterable[int]) -> list[Extract]:
     """Extracts of these decisions that are drafts, on their way or in force."""
     rows = (
-        Extract.objects.filter(decision_rows__decision__in=decisions, document__status=None).select_related("document__status").distinct()
+        Extract.objects.filter(decision_rows__decision__in=decisions, document__status=None)
+        .select_related("document__status", "person")
+        .distinct()
     )
     return list(rows.defer("document__content").order_by("number", "pk"))
 

@@ -42,7 +42,7 @@ def extract_list(request: SignedInRequest) -> HttpResponse:
     year = chosen_year(request)
     issues = request.user.standing.sees_all_meetings or bool(run_by(request.user))
     data = request.GET if request.GET else {"year": year.pk if year and issues else ""}
-    rows = Extract.objects.visible_to(request.user).select_related("body", "protocol__meeting", "document__status", "school_year")
+    rows = Extract.objects.visible_to(request.user).select_related("body", "protocol__meeting", "document__status", "person")
     rows = rows.defer("document__content", "protocol__content").order_by("-date", "-number", "-pk")
     found = ExtractFilter(data, rows, request=request)
     if not issues:
