@@ -9,7 +9,7 @@ from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
-from council.views import guide, health, school, verify
+from council.views import guide, health, lists, school, verify
 
 council = [
     path("school/", school.detail, name="school"),
@@ -30,6 +30,8 @@ council = [
     path("acts/new/", school.act_edit, name="act_add"),
     path("acts/<int:pk>/edit/", school.act_edit, name="act_edit"),
     path("acts/<int:pk>/delete/", school.act_delete, name="act_delete"),
+    path("views/save/", lists.view_save, name="view_save"),
+    path("views/<int:pk>/delete/", lists.view_delete, name="view_delete"),
     path("guide/", guide.guide, name="guide"),
     path("verify/", verify.ask, name="verify"),
     path("verify/<str:code>/", verify.answer, name="verify_code"),

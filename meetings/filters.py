@@ -1,17 +1,20 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from council.models import SchoolYear
-from meetings.models import Extract, Meeting, MeetingKind
+from council.models import Clause, Regulation, SchoolYear
+from meetings.models import Assignment, Decision, DecisionLink, Extract, ItemClause, Meeting, MeetingKind, Task
+from meetings.querysets.afterwards import DecisionQuerySet, TaskQuerySet
 from meetings.workflow import State
-from members.models import Body, Person
+from meetings.workflow.tasks import TaskState
+from members.models import Body, Person, User
 
 
 class MeetingFilter(django_filters.FilterSet):
@@ -74,3 +77,139 @@ class ExtractFilter(django_filters.FilterSet):
         """Words of what is printed and nothing else: a text that was cut out must not be found."""
         printed = Cast(KeyTransform("items", "content"), TextField())
         return queryset.annotate(all_words=printed).filter(Q(all_words__icontains=value) | Q(purpose__icontains=value))
+
+
+class TaskFilter(django_filters.FilterSet):
+    """Tasks by who gave them, who has them, how they stand. Names are offered only of those whose tasks the reader may see anyway."""
+
+    words = django_filters.CharFilter(method="with_words", label=_("words"))
+    state = django_filters.ChoiceFilter(
+        choices=[("still", _("not closed")), ("late", _("overdue")), *TaskState.choices],
+        method="with_state",
+        label=_("state"),
+        empty_label=_("all"),
+    )
+    body = django_filters.ModelChoiceFilter(
+        field_name="assignment__decision__item__meeting__body", queryset=Body.objects.all(), label=_("body"), empty_label=_("all")
+    )
+    year = django_filters.ModelChoiceFilter(
+        field_name="assignment__decision__item__meeting__school_year",
+        queryset=SchoolYear.objects.all(),
+        label=_("school year"),
+        empty_label=_("all"),
+    )
+    responsible = django_filters.ModelChoiceFilter(
+        queryset=Person.objects.none(), method="with_responsible", label=_("responsible"), empty_label=_("all")
+    )
+    controller = django_filters.ModelChoiceFilter(
+        field_name="assignment__controller", queryset=Person.objects.none(), label=_("controlled by"), empty_label=_("all")
+    )
+    clause = django_filters.ModelChoiceFilter(
+        queryset=Clause.objects.none(), method="with_clause", label=_("clause of the regulation"), empty_label=_("all")
+    )
+    sort = django_filters.ChoiceFilter(
+        choices=[("due", _("the nearest last day first")), ("-due", _("the latest last day first")), ("-given", _("the newest first"))],
+        method="sorted_by",
+        label=_("order"),
+        empty_label=_("urgent ones first"),
+    )
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, user: User, seen: TaskQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        among = seen.order_by().values("assignment")
+        if user.standing.sees_all_meetings:
+            people = Person.objects.employed_on(timezone.localdate())
+        else:
+            people = Person.objects.filter(Q(duties__assignment__in=among) | Q(pk=user.person_id))
+        self.filters["responsible"].queryset = people.distinct().order_by("sort_key")
+        controllers = Assignment.objects.filter(pk__in=among, controller__isnull=False).order_by().values("controller")
+        self.filters["controller"].queryset = Person.objects.filter(pk__in=controllers).order_by("sort_key")
+        self.filters["clause"].queryset = _clauses()
+
+    def with_words(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return queryset.with_words(value)
+
+    def with_state(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        if value in ("still", "late"):
+            return queryset.overdue() if value == "late" else queryset.still_open()
+        return queryset.filter(state=value)
+
+    def with_responsible(self, queryset: TaskQuerySet, name: str, value: Person) -> TaskQuerySet:
+        """What this person has to do today, also as the head of a body or in an office."""
+        return queryset.filter(pk__in=Task.objects.duties_of(value).order_by().values("pk"))
+
+    def with_clause(self, queryset: TaskQuerySet, name: str, value: Clause) -> TaskQuerySet:
+        """By its number: it holds for all versions of the regulation."""
+        items = ItemClause.objects.filter(clause__code=value.code).order_by().values("item")
+        return queryset.filter(assignment__decision__item__in=items)
+
+    def sorted_by(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        orders = {
+            "due": (F("due").asc(nulls_last=True),),
+            "-due": (F("due").desc(nulls_last=True),),
+            "-given": (F("opened_on").desc(),),
+        }
+        return queryset.order_by(*orders[value], "pk")
+
+
+class DecisionFilter(django_filters.FilterSet):
+    """Decisions of standing minutes."""
+
+    words = django_filters.CharFilter(method="with_words", label=_("words"))
+    state = django_filters.ChoiceFilter(
+        choices=[
+            ("in_force", _("in force")),
+            ("cancelled", _("cancelled by a later decision")),
+            ("amended", _("amended by a later decision")),
+            ("open", _("with open tasks")),
+            ("review", _("to be reviewed")),
+        ],
+        method="with_state",
+        label=_("state"),
+        empty_label=_("all"),
+    )
+    body = django_filters.ModelChoiceFilter(
+        field_name="item__meeting__body", queryset=Body.objects.all(), label=_("body"), empty_label=_("all")
+    )
+    year = django_filters.ModelChoiceFilter(
+        field_name="item__meeting__school_year", queryset=SchoolYear.objects.all(), label=_("school year"), empty_label=_("all")
+    )
+    clause = django_filters.ModelChoiceFilter(
+        queryset=Clause.objects.none(), method="with_clause", label=_("clause of the regulation"), empty_label=_("all")
+    )
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["clause"].queryset = _clauses()
+
+    def with_words(self, queryset: DecisionQuerySet, name: str, value: str) -> DecisionQuerySet:
+        return queryset.with_words(value)
+
+    def with_state(self, queryset: DecisionQuerySet, name: str, value: str) -> DecisionQuerySet:
+        later = DecisionLink.objects.filter(earlier=OuterRef("pk"), in_force=True)
+        if value == "in_force":
+            return queryset.exclude(Exists(later.filter(kind=DecisionLink.Kind.CANCELS)))
+        if value in ("cancelled", "amended"):
+            kind = DecisionLink.Kind.CANCELS if value == "cancelled" else DecisionLink.Kind.AMENDS
+            return queryset.filter(Exists(later.filter(kind=kind)))
+        if value == "review":
+            return queryset.filter(reviews__done_at=None, reviews__isnull=False)
+        return queryset.filter(Exists(Task.objects.still_open().filter(assignment__decision=OuterRef("pk"))))
+
+    def with_clause(self, queryset: DecisionQuerySet, name: str, value: Clause) -> DecisionQuerySet:
+        items = ItemClause.objects.filter(clause__code=value.code).order_by().values("item")
+        return queryset.filter(item__in=items)
+
+
+def _clauses() -> QuerySet[Clause]:
+    """Of the regulation in force today."""
+    regulation = Regulation.objects.in_force(timezone.localdate()).values("pk")[:1]
+    return Clause.objects.filter(regulation__in=regulation)

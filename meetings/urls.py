@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meetings.views import acts, ballots, detail, extracts, lists, orders, plan, proxies, record, recorder, screen
+from meetings.views import acts, ballots, decisions, detail, extracts, lists, orders, plan, proxies, record, recorder, screen, tasks
 
 app_name = "meetings"
 
@@ -71,6 +71,18 @@ urlpatterns = [
     path("orders/<int:pk>/number/", orders.order_number, name="order_number"),
     path("orders/<int:pk>/order.pdf", orders.order_pdf, name="order_pdf"),
     path("orders/<int:pk>/delete/", orders.order_delete, name="order_delete"),
+    # decisions and assignments
+    path("tasks/", tasks.task_list, name="task_list"),
+    path("tasks/shares/", tasks.shares, name="task_shares"),
+    path("tasks/<int:pk>/", tasks.task_detail, name="task_detail"),
+    path("tasks/<int:pk>/do/<slug:name>/", tasks.task_act, name="task_act"),
+    path("evidence/<int:pk>/", tasks.evidence_file, name="evidence_file"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/links/new/", decisions.link_add, name="link_add"),
+    path("decisions/<int:pk>/links/<int:earlier>/", decisions.link_to, name="link_to"),
+    path("links/<int:pk>/delete/", decisions.link_delete, name="link_delete"),
+    path("decisions/<int:pk>/review/", decisions.review, name="review"),
+    path("reviews/<int:pk>/done/", decisions.review_done, name="review_done"),
     # secret ballot
     path("decisions/<int:pk>/ballot/", ballots.ballot_open, name="ballot_open"),
     path("ballots/", ballots.ballot_list, name="ballot_list"),

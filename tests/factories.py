@@ -13,8 +13,19 @@ from django.utils import timezone
 from council.lib.names import parse_name
 from council.models import School, SchoolYear
 from meetings import documents
-from meetings.models import AgendaItem, Attendance, Decision, DirectorOrder, Extract, Meeting, Presence, Protocol, SecretBallot
-from meetings.services import ballots, extracts, holding, planning, voting
+from meetings.models import (
+    AgendaItem,
+    Assignment,
+    Attendance,
+    Decision,
+    DirectorOrder,
+    Extract,
+    Meeting,
+    Presence,
+    Protocol,
+    SecretBallot,
+)
+from meetings.services import ballots, extracts, holding, planning, protocol, voting
 from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, RuleSet, User
 
 DAY = datetime.date(2026, 11, 5)
@@ -140,3 +151,26 @@ def just_signed_in(session: Any, user: User) -> None:
     session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
+
+
+def signed_with_tasks(by: User, body: Body, *parties: voting.Party, due: datetime.date | None = None, **fields: Any) -> Meeting:
+    """A signed meeting whose decision gives each of these something to do. The papers are made as ever."""
+    made = meeting(by, body, state="decided", **fields)
+    for party in parties:
+        give(Decision.objects.get(item__meeting=made), party, by=by, due=due)
+    return signed(made)
+
+
+def give(decision: Decision, *parties: voting.Party, by: User, due: datetime.date | None = None, **fields: Any) -> Assignment:
+    kind = {"due_kind": "date", "due_date": due} if due else {}
+    return voting.write_assignment(Assignment(decision=decision, **kind, **fields), by=by, parties=parties)
+
+
+def signed(made: Meeting) -> Meeting:
+    """Sent to signing and signed by all who must."""
+    made.refresh_from_db()
+    protocol.send_to_signing(made, by=User.objects.get(person=made.secretary_id))
+    for person in dict.fromkeys((made.secretary_id, made.chair_id)):
+        protocol.sign(made, by=User.objects.get(person=person))
+    made.refresh_from_db()
+    return made

@@ -47,3 +47,9 @@ def unbroken(text: str) -> SafeString:
 def get(mapping: dict[str, object], key: str) -> object:
     """A value by a key that has a dot in it."""
     return mapping[key]
+
+
+@register.filter
+def plain(text: str) -> str:
+    """The words alone, in one line: for lists."""
+    return richtext.to_plain(text)

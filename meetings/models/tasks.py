@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -18,7 +18,7 @@ from meetings.models.agenda import AgendaItem
 from meetings.models.decisions import Assignment, Decision
 from meetings.models.meetings import Meeting
 from meetings.querysets.afterwards import DirectorOrderQuerySet, ReportRequestQuerySet, TaskQuerySet
-from meetings.workflow.tasks import TASK_BADGES, TASK_OPEN, TaskState
+from meetings.workflow.tasks import TASK_BADGES, TASK_OPEN, TASKS, TaskState
 from members.models import Body, Person
 
 if TYPE_CHECKING:
@@ -75,9 +75,33 @@ class Task(models.Model):
     def is_confidential(self) -> bool:
         return self.assignment.decision.is_confidential
 
+    @property
+    def what(self) -> str:
+        """What is to be done: the words of the assignment, else those of its decision."""
+        return self.assignment.text or self.assignment.decision.text
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.assignment.decision.item.meeting
+
+    @property
+    def has_life(self) -> bool:
+        """Something has become of it since it was given: then a correction of the minutes cannot take it out."""
+        return not self.is_open or self.reports.exists() or self.extensions.exists() or self.heard_in.exists()
+
     def is_executed_by(self, user: User) -> bool:
         """Whether the task is this person's today, as responsible or co-executor."""
         return Task.objects.executed_by(user).filter(pk=self.pk).exists()
+
+
+# Acts of the history that nobody presses a button for.
+OTHER_ACTS = {
+    "open": _("The task is given"),
+    "cancel": _("Cancelled"),
+    "amend": _("The decision is amended"),
+    "restore": _("In force again"),
+    "follow": _("The deadline follows the corrected protocol"),
+}
 
 
 class TaskHistory(HistoryRow):
@@ -90,6 +114,10 @@ class TaskHistory(HistoryRow):
 
     def __str__(self) -> str:
         return self.action
+
+    @property
+    def label(self) -> Any:
+        return TASKS[self.action].label if self.action in TASKS.actions else OTHER_ACTS.get(self.action, self.action)
 
 
 class TaskReport(models.Model):
@@ -207,6 +235,7 @@ class DecisionLink(models.Model):
     earlier = models.ForeignKey(Decision, models.PROTECT, related_name="links_from_later", verbose_name=_("earlier decision"))
     kind = models.CharField(_("what it does"), max_length=10, choices=Kind.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    in_force = models.BooleanField(default=False, help_text=_("Set by the last signature, if the later decision was carried."))
 
     class Meta:
         verbose_name = _("link between decisions")

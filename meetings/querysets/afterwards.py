@@ -9,14 +9,25 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
+from council.lib.kyrgyz import search_key
 from meetings.workflow.tasks import TASK_OPEN, TaskState
+from members.models import Standing
 
 if TYPE_CHECKING:
     from meetings.models import Decision, DirectorOrder, Extract, Meeting, ReportRequest, Task, WorkPlan
-    from members.models import Body, User
+    from members.models import Body, Person, User
+
+
+class SearchKey(Func):
+    """The text as search sees it (council.lib.kyrgyz.search_key, in the database)."""
+
+    function = "kyrgyz_search_key"
+    output_field = models.TextField()
+
 
 LEADS = ("head", "chair")
 # Minutes whose decisions stand: signed, being corrected (the version before is in force), imported.
@@ -49,17 +60,54 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Of signed or imported minutes; a vote that was lost is shown with its verdict, not hidden."""
         return self.filter(item__meeting__state__in=STANDING)
 
+    def with_words(self, words: str) -> DecisionQuerySet:
+        """Every word stands in the decision or in the title of its item."""
+        found = self.alias(key=SearchKey(Concat("text", Value(" "), "item__title")))
+        for word in search_key(words).split():
+            found = found.filter(key__contains=word)
+        return found
+
+    def newest_first(self) -> DecisionQuerySet:
+        return self.order_by(F("item__meeting__date").desc(nulls_last=True), "-item__meeting", "item__number", "number", "pk")
+
+    def with_state(self) -> DecisionQuerySet:
+        """With what its state today is read from: its vote, later decisions that cancel or amend it, orders, reviews, open tasks."""
+        apps = self.model._meta.apps
+        tasks = apps.get_model("meetings", "Task")._default_manager.still_open().filter(assignment__decision=OuterRef("pk"))
+        later = apps.get_model("meetings", "DecisionLink")._default_manager.filter(in_force=True)
+        count = tasks.order_by().values("assignment__decision").annotate(n=Count("pk")).values("n")
+        return (
+            self.select_related("item__parent", "item__meeting__body", "vote__meeting__rule_set")
+            .annotate(open_tasks=Coalesce(Subquery(count), 0))
+            .prefetch_related(
+                Prefetch(
+                    "links_from_later", later.select_related("decision__item__parent", "decision__item__meeting__body"), to_attr="later"
+                ),
+                Prefetch("orders", apps.get_model("meetings", "DirectorOrder")._default_manager.exclude(number=""), to_attr="numbered"),
+                Prefetch(
+                    "reviews", apps.get_model("meetings", "DecisionReview")._default_manager.filter(done_at=None), to_attr="to_review"
+                ),
+                "vote__voters",
+                "vote__meeting__rule_set__majorities",
+            )
+        )
+
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def executed_by(self, user: User) -> TaskQuerySet:
         """What this person has to do today: by name, as the present head of a body, or as the present holder of an office."""
-        if user.person_id is None:
-            return self.none()
-        mine = Q(person=user.person_id) | Q(body__in=led_by(user))
-        offices = set(user.standing.offices)
-        if user.standing.is_director:
+        return self._duties(user.person_id, user.standing) if user.person_id else self.none()
+
+    def duties_of(self, person: Person) -> TaskQuerySet:
+        """The same of anybody."""
+        return self._duties(person.pk, Standing(person))
+
+    def _duties(self, person_id: int, standing: Standing) -> TaskQuerySet:
+        mine = Q(person=person_id) | Q(body__in={seat.body_id for seat in standing.memberships if seat.role in LEADS})
+        offices = set(standing.offices)
+        if standing.is_director:
             offices.add("director")
-        if any(s.role == "head" and s.body_kind == "method_union" for s in user.standing.memberships):
+        if any(s.role == "head" and s.body_kind == "method_union" for s in standing.memberships):
             offices.add("union_heads")
         if offices:
             mine |= Q(office__in=offices)
@@ -79,6 +127,26 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def still_open(self) -> TaskQuerySet:
         return self.filter(state__in=sorted(TASK_OPEN))
+
+    def urgent_first(self) -> TaskQuerySet:
+        """Overdue ones on top, then what is open by its last day, then what is closed, the newest first."""
+        late = Q(state=TaskState.OPEN, due__lt=timezone.localdate())
+        rank = Case(When(late, then=Value(0)), When(state__in=sorted(TASK_OPEN), then=Value(1)), default=Value(2))
+        return self.order_by(rank, F("closed_on").desc(nulls_first=True), F("due").asc(nulls_last=True), "pk")
+
+    def with_words(self, words: str) -> TaskQuerySet:
+        """Every word stands in what is to be done, in the decision, or among those responsible."""
+        places = ("assignment__text", "assignment__decision__text")
+        parties = self.model._meta.apps.get_model("meetings", "AssignmentParty")._default_manager
+        found = self
+        for word in search_key(words).split():
+            named = parties.alias(key=SearchKey("name")).filter(key__contains=word).order_by().values("assignment")
+            keys = {f"key{n}": SearchKey(place) for n, place in enumerate(places)}
+            stands = Q(assignment__in=named)
+            for key in keys:
+                stands |= Q(**{f"{key}__contains": word})
+            found = found.alias(**keys).filter(stands)
+        return found
 
     def overdue(self, day: datetime.date | None = None) -> TaskQuerySet:
         """Not reported on, and the last day is past."""

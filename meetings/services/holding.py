@@ -21,6 +21,7 @@ from meetings.models import (
     Speech,
 )
 from meetings.services.balloted import refuse_if_held
+from meetings.services.lasting import refuse_if_alive, take_out
 from meetings.services.planning import fill_attendance, refresh_snapshots, snapshot
 from meetings.workflow import WORKFLOW
 from members.models import Person, User
@@ -100,8 +101,10 @@ def delete_item(item: AgendaItem, *, by: User) -> None:
     fresh = locked_for("edit_agenda", item.meeting, by)
     refuse_if_held(decision__item=item)
     refuse_if_held(decision__item__parent=item)
+    refuse_if_alive(assignment__decision__item=item)
+    refuse_if_alive(assignment__decision__item__parent=item)
     parent = item.parent
-    item.delete()
+    take_out(item)
     renumber(fresh, parent)
 
 

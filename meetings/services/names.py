@@ -12,9 +12,35 @@ from django.utils import timezone
 
 from council.lib.kyrgyz import printable, search_key
 from council.models.school import Language
-from meetings.models import Meeting
+from meetings.models import Meeting, PartyOffice
 from meetings.services.voting import Party
 from members.models import Body, Employment, Person
+
+# How minutes name an office whose present holder has the duty. The printed words stay as they were typed.
+OFFICE_WORDS = {
+    PartyOffice.DIRECTOR: ("директор", "мектептин директору", "мектеп директору", "директор школы"),
+    PartyOffice.METHODIST: ("методист", "мектептин методисти", "мектеп методисти", "методист школы"),
+    PartyOffice.UNION_HEADS: (
+        "усулдук бирикмелердин жетекчилери",
+        "усулдук бирикме жетекчилери",
+        "усулдук бирикменин жетекчилери",
+        "бирикмелердин жетекчилери",
+        "бирикме жетекчилери",
+        "УБ жетекчилери",
+        "МБ жетекчилери",
+        "руководители ШМО",
+        "руководители МО",
+        "руководители методобъединений",
+        "руководители методических объединений",
+        "руководители школьных методических объединений",
+    ),
+}
+_OFFICES = {search_key(words): str(office.value) for office, forms in OFFICE_WORDS.items() for words in forms}
+
+
+def office_of(text: str) -> str:
+    """The office that these words name: «директор», «усулдук бирикмелердин жетекчилери», «руководители ШМО»; else nothing."""
+    return _OFFICES.get(search_key(text), "")
 
 
 @dataclass(frozen=True)
@@ -78,10 +104,10 @@ class Known:
         person = self.person(text)
         if person:
             return Party(person.short, person=person)
-        return Party(text, body=self.bodies.get(search_key(text)))
+        return Party(text, body=self.bodies.get(search_key(text)), office=office_of(text))
 
     def knows(self, text: str) -> bool:
-        return search_key(text) in self.people or search_key(text) in self.bodies
+        return search_key(text) in self.people or search_key(text) in self.bodies or bool(office_of(text))
 
 
 def split_names(text: str, known: Known) -> list[Party]:

@@ -358,7 +358,7 @@ def write_duty(work: Recording, change: Change) -> Answer:
     duty.full_clean()
     parties = split_names(_text(change.get("who") or ""), work.known)
     held = list(duty.parties.all()) if duty.pk else []
-    with_ = [voting.Party(p.name, person=p.person, body=p.body) for p in held if p.co_executor]
+    with_ = [voting.Party(p.name, person=p.person, body=p.body, office=p.office) for p in held if p.co_executor]
     controller = voting.Party(duty.controller_name, person=duty.controller) if duty.controller_name else None
     saved = voting.write_assignment(duty, by=work.by, parties=parties, co_executors=with_, controller=controller)
     return {"pk": saved.pk, "refresh": True}
@@ -371,7 +371,9 @@ def remove(work: Recording, change: Change) -> Answer:
         raise ValidationError(_("Somebody has written here since: look at it again before you take it out."))
     if kind == "decision":
         voting.delete_decision(row, by=work.by)
-    elif kind in ("speech", "about", "duty", "guest"):
+    elif kind == "duty":
+        voting.delete_assignment(row, by=work.by)
+    elif kind in ("speech", "about", "guest"):
         row.delete()
     else:
         raise ValidationError(_("This part of the minutes is not known."))

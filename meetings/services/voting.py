@@ -29,6 +29,7 @@ from meetings.models import (
 from meetings.models.interests import interested_in, interests_in, kin_on, subjects_of
 from meetings.services.balloted import refuse_by_hand, refuse_if_held, refuse_if_standing, refuse_new_text
 from meetings.services.holding import locked_for
+from meetings.services.lasting import refuse_if_alive, take_out
 from meetings.verdict import Quorum
 from members.models import Body, MemberRole, Person, QuestionKind, User
 from members.models.bodies import NoQuorum
@@ -52,8 +53,9 @@ def delete_decision(decision: Decision, *, by: User) -> None:
     """Take a decision out; its vote goes with it unless others share it; the rest close up."""
     locked_for("record", decision.item.meeting, by)
     refuse_if_held(decision=decision)
+    refuse_if_alive(assignment__decision=decision)
     item, vote = decision.item, decision.vote
-    decision.delete()
+    take_out(decision)
     if vote and not vote.decisions.exists():
         vote.delete()
     for number, row in enumerate(item.decisions.order_by("number"), 1):
@@ -349,11 +351,12 @@ def delete_vote(vote: Vote, *, by: User) -> None:
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody responsible: a person, a body, or words (a role, a unit)."""
+    """Somebody responsible: a person, a body, an office, or words (a unit, a role nobody holds by appointment)."""
 
     name: str
     person: Person | None = None
     body: Body | None = None
+    office: str = ""
 
 
 @transaction.atomic
@@ -370,10 +373,18 @@ def write_assignment(
     assignment.parties.all().delete()
     rows = [(p, False) for p in parties] + [(p, True) for p in co_executors]
     AssignmentParty.objects.bulk_create(
-        AssignmentParty(assignment=assignment, order=n, person=p.person, body=p.body, name=p.name, co_executor=co)
+        AssignmentParty(assignment=assignment, order=n, person=p.person, body=p.body, office=p.office, name=p.name, co_executor=co)
         for n, (p, co) in enumerate(rows, 1)
     )
     return assignment
+
+
+@transaction.atomic
+def delete_assignment(assignment: Assignment, *, by: User) -> None:
+    """Take a duty out of the minutes, unless something has become of it since they were signed."""
+    locked_for("record", assignment.decision.item.meeting, by)
+    refuse_if_alive(assignment=assignment)
+    assignment.delete()
 
 
 @transaction.atomic

@@ -221,7 +221,7 @@ def _save_parts(request: SignedInRequest, decision: Decision, parts: dict[str, A
     for form in parts["assignments"].forms:
         if form in parts["assignments"].deleted_forms:
             if form.instance.pk:
-                form.instance.delete()
+                voting.delete_assignment(form.instance, by=request.user)
         elif form.has_changed():
             form.instance.decision = decision
             controller = form.parties("controller_text")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.models import SchoolYear
@@ -23,6 +24,7 @@ from meetings.importing.write.voting import record_vote
 from meetings.models import AgendaItem, Attachment, Decision, Meeting, VoteScope
 from meetings.models.agenda import SUB_ITEM_LETTERS
 from meetings.models.meetings import JointBody
+from meetings.services.tasks import lay_tasks
 from meetings.workflow import State
 from members.models import Body
 
@@ -79,6 +81,8 @@ def imported(draft: Draft, *, create_people: bool) -> Result:
         vote = record_vote(draft, data["vote"], None, scope=VoteScope.MEETING, place="vote")
         Decision.objects.filter(item__meeting=draft.meeting, vote=None).update(vote=vote)
     attachments(draft, made)
+    # Old minutes give tasks only where there is still time: what was to be done years ago is history, not a duty.
+    lay_tasks(draft.meeting, by=None, note=_("Imported from minutes."), since=timezone.localdate())
     bodies.note_the_rest(draft, body)
     warn(draft)
     remarks = [remark.as_json() for remark in draft.remarks]

@@ -14,6 +14,7 @@ from meetings.importing.form.words import codes_of, fold
 from meetings.importing.write.draft import Draft, Row
 from meetings.importing.write.voting import record_vote
 from meetings.models import AgendaItem, Assignment, AssignmentParty, Decision, DecisionPerson, SeparateOpinion, VoteScope
+from meetings.services.names import office_of
 from members.models import Body
 
 
@@ -88,8 +89,9 @@ def assignment(draft: Draft, decision: Decision, row: Row, order: int) -> None:
     for place, (name, co) in enumerate(parties, 1):
         person = draft.person(name)
         body = None if person else known_body(name)
+        office = "" if person or body else office_of(name)
         printed = draft.printed(name, person)
-        AssignmentParty.objects.create(assignment=made, order=place, person=person, body=body, name=printed, co_executor=co)
+        AssignmentParty.objects.create(assignment=made, order=place, person=person, body=body, office=office, name=printed, co_executor=co)
 
 
 def dated(due: Row, day: datetime.date | None) -> Row:

@@ -1,0 +1,45 @@
+"""How a decision stands today: carried or lost, cancelled or amended by a later one, its order, its review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from meetings.models import Decision, DecisionLink, DecisionReview
+from meetings.services.links import spoken
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to be said about a decision, with its badge; and the later decision it speaks of."""
+
+    text: str
+    badge: str
+    other: Decision | None = None
+
+    def __str__(self) -> str:
+        return f"{self.text}: {spoken(self.other)}" if self.other else self.text
+
+
+@dataclass(frozen=True)
+class Standing:
+    lines: list[Line]
+    orders: list[str]
+    review: DecisionReview | None
+
+
+def standing_of(decision: Decision) -> Standing:
+    """Of a decision read by `DecisionQuerySet.with_state`."""
+    lines: list[Line] = []
+    if decision.vote is not None and decision.vote.verdict().carried is False:
+        lines.append(Line(_("Lost"), "bad"))
+    for link in decision.later:  # type: ignore[attr-defined]  # prefetched
+        if link.kind == DecisionLink.Kind.CANCELS:
+            lines.append(Line(_("Cancelled by"), "neutral", link.decision))
+        else:
+            lines.append(Line(_("Amended by"), "warn", link.decision))
+    if not any(line.badge in ("bad", "neutral") for line in lines):
+        lines.insert(0, Line(_("In force"), "good"))
+    orders = [order.number for order in decision.numbered]  # type: ignore[attr-defined]  # prefetched
+    return Standing(lines, orders, next(iter(decision.to_review), None))  # type: ignore[attr-defined]  # prefetched
