@@ -178,8 +178,12 @@ TICK_JOBS = [
     "council.jobs.clear_cache",
     "members.services.people.clear_expired_slips",
     "meetings.services.recording.clear_recorded_changes",
+    "meetings.services.reminders.remind",
     "meetings.services.extracts.make_queued_papers",
 ]
+
+# Days before and after the last day of a task on which those responsible are reminded, and after which chair and director are told.
+REMIND_DAYS_BEFORE, REMIND_DAYS_AFTER, ESCALATE_DAYS_AFTER = 3, 1, 7
 
 # --- safety --------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

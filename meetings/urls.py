@@ -2,7 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meetings.views import acts, ballots, decisions, detail, extracts, lists, orders, plan, proxies, record, recorder, screen, tasks
+from meetings.views import (
+    acts,
+    ballots,
+    decisions,
+    detail,
+    extracts,
+    lists,
+    orders,
+    plan,
+    proxies,
+    record,
+    recorder,
+    requests,
+    screen,
+    tasks,
+)
 
 app_name = "meetings"
 
@@ -83,6 +98,13 @@ urlpatterns = [
     path("links/<int:pk>/delete/", decisions.link_delete, name="link_delete"),
     path("decisions/<int:pk>/review/", decisions.review, name="review"),
     path("reviews/<int:pk>/done/", decisions.review_done, name="review_done"),
+    path("meetings/<int:pk>/control/", requests.control_add, name="control_add"),
+    path("items/<int:pk>/control/", requests.control_refresh, name="control_refresh"),
+    path("meetings/<int:pk>/requests/new/", requests.request_add, name="request_add"),
+    path("requests/<int:pk>/", requests.request_answer, name="request"),
+    path("requests/<int:pk>/file/", requests.request_file, name="request_file"),
+    path("requests/<int:pk>/take/", requests.request_take, name="request_take"),
+    path("requests/<int:pk>/delete/", requests.request_delete, name="request_delete"),
     # secret ballot
     path("decisions/<int:pk>/ballot/", ballots.ballot_open, name="ballot_open"),
     path("ballots/", ballots.ballot_list, name="ballot_list"),

@@ -160,7 +160,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """With what a line of a list shows."""
         return self.select_related(
             "assignment__controller", "assignment__decision__item__parent", "assignment__decision__item__meeting__body"
-        ).prefetch_related("assignment__parties")
+        ).prefetch_related("assignment__parties__person")
 
 
 class ExtractQuerySet(models.QuerySet["Extract"]):

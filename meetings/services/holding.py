@@ -20,6 +20,7 @@ from meetings.models import (
     Presence,
     Speech,
 )
+from meetings.services import control
 from meetings.services.balloted import refuse_if_held
 from meetings.services.lasting import refuse_if_alive, take_out
 from meetings.services.planning import fill_attendance, refresh_snapshots, snapshot
@@ -118,6 +119,7 @@ def start_meeting(meeting: Meeting, *, by: User) -> None:
         fresh.starts = fresh.starts or timezone.localtime().time().replace(second=0, microsecond=0)
         refresh_snapshots(fresh)
         fill_attendance(fresh)
+        control.fill_all(fresh)
 
 
 def finish_meeting(meeting: Meeting, *, by: User) -> None:

@@ -112,10 +112,14 @@ def edit_meeting(meeting: Meeting, *, by: User, changes: dict[str, object]) -> M
 
 
 def call_meeting(meeting: Meeting, *, by: User) -> None:
-    """Call the meeting: its number is reserved (provisional), the members' lines are drawn up."""
+    """Call the meeting: its number is reserved (provisional), the members' lines are drawn up, and what earlier decisions have left
+    to be done comes first on the agenda."""
+    from meetings.services import control  # it writes names as this module does
+
     with WORKFLOW.doing("call", meeting, by=by) as fresh:
         reserve_number(fresh)
         fill_attendance(fresh)
+        control.put_item(fresh)
 
 
 def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> None:
@@ -154,5 +158,6 @@ def postpone_meeting(meeting: Meeting, *, by: User, reason: str, date: datetime.
         Attachment.objects.filter(meeting=fresh).update(meeting=new)
         fresh.guests.update(meeting=new)
         fresh.joint_rows.update(meeting=new)
+        fresh.report_requests.update(meeting=new)
         fresh.postponed_to, fresh.reason = new, reason
     return new

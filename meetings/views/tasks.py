@@ -140,7 +140,7 @@ def _decision_cells(decision: Decision) -> list[Any]:
 
 
 def get_task(request: SignedInRequest, pk: int) -> Task:
-    return get_object_or_404(Task.objects.visible_to(request.user).with_decision().prefetch_related("assignment__parties__person"), pk=pk)
+    return get_object_or_404(Task.objects.visible_to(request.user).with_decision(), pk=pk)
 
 
 def task_detail(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -228,7 +228,7 @@ def task_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         messages.success(request, act.done)
         return redirect("meetings:task_detail", pk)
     TASKS.require(name, request.user, task)
-    form = act.form(request.POST or None, request.FILES or None)
+    form = act.form(request.POST, request.FILES) if request.method == "POST" else act.form()
     if request.method == "POST" and form.is_valid():
         try:
             act.verb(task, by=request.user, **form.cleaned_data)
