@@ -34,6 +34,7 @@ class Traffic:
         wire.send("Network.emulateNetworkConditions", self.conditions)
         wire.on("Network.responseReceived", lambda e: self.kinds.update({e["requestId"]: e["type"]}))
         wire.on("Network.loadingFinished", self.finished)
+        assert page.context.browser is not None
         self.worker = page.context.browser.new_browser_cdp_session()
         self.worker.on("Target.targetCreated", self.found)
         self.worker.on("Target.attachedToTarget", self.attached)

@@ -41,7 +41,7 @@ def test_a_new_one_takes_its_place_at_once(signed: Meeting, secretary: User, cha
     assert any("жогорку" in line for line in new.lines)
     page = client.get(reverse("council:verify_code", args=[old.document.code])).content.decode()
     assert "алмаштырылды" in page
-    assert Notice.objects.filter(user=teacher).count() == 2
+    assert Notice.objects.filter(user=teacher, kind="extract").count() == 2
     assert not list(broken_links())
 
 

@@ -26,7 +26,7 @@ def test_the_secretary_of_the_meeting_certifies(signed: Meeting, secretary: User
 
 
 def test_the_addressee_is_told_without_the_matter(signed: Meeting, teacher: User) -> None:
-    notice = Notice.objects.get(user=teacher)
+    notice = Notice.objects.get(user=teacher, kind="extract")
     assert notice.text("ky") == "Сиз жөнүндө чечимдин көчүрмөсү"
     assert notice.may_be_read
 
@@ -41,7 +41,7 @@ def test_one_that_names_another_waits_for_the_secretary(
     sign(meeting, secretary, chair)
     assert [(e.state, e.number) for e in Extract.objects.all()] == [("draft", None)] * 2
     assert Notice.objects.get(user=secretary).text("ky") == "2 көчүрмөнү окуп ырастоо керек"
-    assert not Notice.objects.filter(user__in=[teacher, other]).exists()
+    assert not Notice.objects.filter(user__in=[teacher, other], kind="extract").exists()
     assert not Extract.objects.visible_to(teacher).exists()
 
 
@@ -82,7 +82,7 @@ def test_a_confidential_matter_has_no_words_in_the_notice(
     meeting.items.update(level="confidential", title="Жашыруун маселе жөнүндө")
     duty(Decision.objects.get(), teacher.person)
     sign(meeting, secretary, chair)
-    assert Notice.objects.get(user=teacher).text("ky") == "Жабык маселе боюнча көчүрмө"
+    assert Notice.objects.get(user=teacher, kind="extract").text("ky") == "Жабык маселе боюнча көчүрмө"
 
 
 def test_a_school_can_switch_them_off(quick: None, secretary: User, chair: User, council_body: Body, teacher: User) -> None:

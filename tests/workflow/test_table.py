@@ -27,6 +27,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "withdraw": ({"in_review"}, {"methodist", "secretary", "chair"}),
     "correct": ({"signed"}, {"methodist", "secretary", "chair"}),
     "translate": (set(State.values) - BEFORE, {"methodist", "secretary"}),
+    "extract": ({"signed", "correcting"}, {"methodist", "secretary", "chair"}),
     "postpone": (BEFORE, {"methodist", "secretary", "chair"}),
     "cancel": (BEFORE, {"methodist", "secretary", "chair"}),
     "scan": ({"signed", "not_opened", "imported"}, {"methodist", "secretary"}),
