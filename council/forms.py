@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council.labels import SHIPPED
 from council.lib.forms import DateInput, PrintableMixin
-from council.models import Clause, DocumentLabel, NormativeAct, Regulation, School, SchoolYear
+from council.models import Clause, DocumentLabel, NormativeAct, Regulation, School, SchoolBreak, SchoolYear
 
 LARGEST_PICTURE = 1024 * 1024  # bytes
 
@@ -64,6 +64,13 @@ class YearForm(forms.ModelForm[SchoolYear]):
     class Meta:
         model = SchoolYear
         fields = ["starts", "ends"]
+        widgets = {"starts": DateInput, "ends": DateInput}
+
+
+class BreakForm(PrintableMixin, forms.ModelForm[SchoolBreak]):
+    class Meta:
+        model = SchoolBreak
+        fields = ["name_ky", "name_ru", "starts", "ends"]
         widgets = {"starts": DateInput, "ends": DateInput}
 
 

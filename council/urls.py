@@ -9,7 +9,7 @@ from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
-from council.views import guide, health, lists, school, verify
+from council.views import breaks, guide, health, lists, school, verify
 
 council = [
     path("school/", school.detail, name="school"),
@@ -17,6 +17,10 @@ council = [
     path("school/letterhead/", school.letterhead, name="letterhead"),
     path("school/years/new/", school.year_edit, name="year_add"),
     path("school/years/<int:pk>/", school.year_edit, name="year_edit"),
+    path("school/breaks/", breaks.break_list, name="break_list"),
+    path("school/breaks/new/", breaks.break_edit, name="break_add"),
+    path("school/breaks/<int:pk>/", breaks.break_edit, name="break_edit"),
+    path("school/breaks/<int:pk>/delete/", breaks.break_delete, name="break_delete"),
     path("school/labels/", school.label_list, name="label_list"),
     path("year/", school.switch_year, name="switch_year"),
     path("regulation/", school.regulation, name="regulation"),

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from council.models import Clause, Regulation, SchoolYear
-from meetings.models import Assignment, Decision, DecisionLink, Extract, ItemClause, Meeting, MeetingKind, Task
+from meetings.models import Assignment, Decision, DecisionLink, Extract, ItemClause, Meeting, MeetingKind, Task, WorkPlan
 from meetings.querysets.afterwards import DecisionQuerySet, TaskQuerySet
 from meetings.workflow import State
+from meetings.workflow.plans import PlanState
 from meetings.workflow.tasks import TaskState
 from members.models import Body, Person, User
 
@@ -213,3 +214,17 @@ def _clauses() -> QuerySet[Clause]:
     """Of the regulation in force today."""
     regulation = Regulation.objects.in_force(timezone.localdate()).values("pk")[:1]
     return Clause.objects.filter(regulation__in=regulation)
+
+
+class PlanFilter(django_filters.FilterSet):
+    """Work plans by body, school year and state."""
+
+    body = django_filters.ModelChoiceFilter(queryset=Body.objects.all(), label=_("body"), empty_label=_("all"))
+    year = django_filters.ModelChoiceFilter(
+        field_name="school_year", queryset=SchoolYear.objects.all(), label=_("school year"), empty_label=_("all")
+    )
+    state = django_filters.ChoiceFilter(choices=PlanState.choices, label=_("state"), empty_label=_("all"))
+
+    class Meta:
+        model = WorkPlan
+        fields: list[str] = []

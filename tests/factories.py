@@ -21,11 +21,16 @@ from meetings.models import (
     DirectorOrder,
     Extract,
     Meeting,
+    PlanDirection,
+    PlanGoal,
+    PlanItem,
     Presence,
     Protocol,
     SecretBallot,
+    WorkPlan,
 )
-from meetings.services import ballots, extracts, holding, planning, protocol, voting
+from meetings.services import ballots, extracts, holding, planning, plans, protocol, voting
+from meetings.services.voting import Party
 from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, RuleSet, User
 
 DAY = datetime.date(2026, 11, 5)
@@ -131,6 +136,39 @@ def k01_staff(body: Body) -> dict[str, Person]:
     for row in data["attendance"]["guests"]:
         people[row["name"]] = person(row["name"], row["position"])
     return people
+
+
+def plan(by: User, body: Body, *, items: int = 3, **fields: Any) -> WorkPlan:
+    """A plan with a goal, two directions and lines of each kind of time, as a draft."""
+    made = plans.make_plan(WorkPlan(body=body, school_year=year(), theme="Окуунун сапаты", **fields), by=by)
+    goal = PlanGoal.objects.create(plan=made, text="Ар бир сабакта баланы угуу")
+    directions = [PlanDirection.objects.create(plan=made, order=n, title=title) for n, title in enumerate(("Программалар", "Тажрыйба"))]
+    for n in range(items):
+        when = ("date", "month", "year")[n % 3]
+        day = {"date": datetime.date(2026, 9 + n % 4, 3 + n % 20), "month": datetime.date(2026, 9 + n % 4, 1), "year": None}[when]
+        row = PlanItem(
+            plan=made, title=f"{n + 1}-иш-чара", when=when, date=day, goal=goal, direction=directions[n % 2], result_form="маалымат"
+        )
+        plans.save_item(row, by=by, parties=[Party("Сыдыкова А."), Party("бирикмелердин жетекчилери")])
+    return made
+
+
+def adopted(by: User, signers: list[User], body: Body, **fields: Any) -> WorkPlan:
+    """A plan that a signed decision of the body has adopted."""
+    made = plan(by, body, **fields)
+    plans.adopt(made, by=by, decision=signed_decision(signers, body))
+    made.refresh_from_db()
+    return made
+
+
+def signed_decision(signers: list[User], body: Body, *, kind: str = "plan") -> Decision:
+    """A decision of a signed meeting; the first signer keeps the minutes."""
+    held = meeting(signers[0], body, state="decided")
+    held.items.update(kind=kind)
+    protocol.send_to_signing(held, by=signers[0])
+    for signer in signers:
+        protocol.sign(held, by=signer)
+    return Decision.objects.get(item__meeting=held)
 
 
 def members(body: Body, count: int) -> list[User]:

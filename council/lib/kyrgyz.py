@@ -45,6 +45,16 @@ def official_date(day: datetime.date, language: str) -> str:
     return f"{day.year}-жылдын {day.day}-{MONTHS_KY[month]}"
 
 
+def month_of_year(day: datetime.date, language: str) -> str:
+    """«2026-жылдын сентябры», «сентябрь 2026 года», “September 2026”."""
+    month = day.month - 1
+    if language == "ru":
+        return f"{MONTHS_RU_PLAIN[month]} {day.year} года"
+    if language == "en":
+        return f"{MONTHS_EN[month]} {day.year}"
+    return f"{day.year}-жылдын {MONTHS_KY[month]}"
+
+
 def official_span(first: datetime.date, last: datetime.date, language: str) -> str:
     """The days of a meeting that lasts longer than one: «2026-жылдын 5–6-ноябры»."""
     if (first.year, first.month) != (last.year, last.month):

@@ -3,6 +3,7 @@
 from meetings.documents.ballots import ballots_pdf, commission_pdf
 from meetings.documents.content import content_sha256, protocol_content
 from meetings.documents.papers import draft_pdf, paper_context, paper_title, render_paper
+from meetings.documents.plans import in_order, plan_content, plan_docx, plan_pdf, plan_title
 from meetings.documents.views_of import for_staff, translated
 
 __all__ = [
@@ -11,8 +12,13 @@ __all__ = [
     "content_sha256",
     "draft_pdf",
     "for_staff",
+    "in_order",
     "paper_context",
     "paper_title",
+    "plan_content",
+    "plan_docx",
+    "plan_pdf",
+    "plan_title",
     "protocol_content",
     "render_paper",
     "translated",

@@ -43,7 +43,7 @@ def protocol_content(meeting: Meeting, school: School | None = None) -> Content:
     items = list(meeting.items.all())
     top = [i for i in items if i.parent_id is None]
     return {
-        "school": _school(school or School.objects.first() or School()),
+        "school": school_content(school or School.objects.first() or School()),
         "body": {
             "kind": meeting.body.kind,
             "name": {"ky": meeting.body.name_ky, "ru": meeting.body.name_ru},
@@ -83,7 +83,7 @@ def _correction(meeting: Meeting) -> Content:
     return {"correction": meeting.corrections.get(closed_at=None).reason}
 
 
-def _school(school: School) -> Content:
+def school_content(school: School) -> Content:
     fields = ("name", "place", "parent", "address")
     return {f: {"ky": getattr(school, f"{f}_ky"), "ru": getattr(school, f"{f}_ru")} for f in fields} | {
         "site_host": school.site_host,

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from council.models import Clause, HistoryRow, IssuedDocument, SchoolYear
@@ -12,8 +14,17 @@ from council.models.school import Language
 from meetings.models.agenda import AgendaItem
 from meetings.models.decisions import Decision
 from meetings.models.tasks import Task
-from meetings.querysets.afterwards import WorkPlanQuerySet
-from meetings.workflow.plans import PLAN_BADGES, PLAN_ITEM_BADGES, PlanItemState, PlanState
+from meetings.querysets.plans import PlanItemQuerySet, PlanPaperQuerySet, WorkPlanQuerySet
+from meetings.workflow.plans import (
+    OTHER_PLAN_ACTS,
+    PLAN_BADGES,
+    PLAN_ITEM_BADGES,
+    PLAN_ITEM_OPEN,
+    PLAN_ITEMS,
+    PLANS,
+    PlanItemState,
+    PlanState,
+)
 from members.models import Body, Person
 
 
@@ -80,6 +91,28 @@ class WorkPlanHistory(HistoryRow):
 
     def __str__(self) -> str:
         return self.action
+
+    @property
+    def label(self) -> Any:
+        return PLANS[self.action].label if self.action in PLANS.actions else OTHER_PLAN_ACTS[self.action]
+
+
+class PlanPaper(models.Model):
+    """The plan as it was approved: the frozen content that its PDF and its .docx are made from. Written once; a revision adds another."""
+
+    plan = models.ForeignKey(WorkPlan, models.PROTECT, related_name="papers", verbose_name=_("plan"))
+    document = models.OneToOneField(IssuedDocument, models.PROTECT, related_name="plan_paper", verbose_name=_("document"))
+    content = models.JSONField()
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = PlanPaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("approved work plan")
+        ordering = ["plan", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.document)
 
 
 class PlanGoal(models.Model):
@@ -152,6 +185,8 @@ class PlanItem(models.Model):
     evidence = models.TextField(_("what came of it"), blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
+    objects = PlanItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("plan item")
         ordering = ["plan", F("date").asc(nulls_last=True), "order", "pk"]
@@ -180,6 +215,15 @@ class PlanItem(models.Model):
         return PLAN_ITEM_BADGES[PlanItemState(self.state)]
 
     @property
+    def day(self) -> datetime.date | None:
+        """Where it stands in the calendar now: the day it was moved to, else as it was planned; None: during the year."""
+        return self.moved_to or (None if self.when == PlanWhen.YEAR else self.date)
+
+    @property
+    def is_late(self) -> bool:
+        return self.state in PLAN_ITEM_OPEN and self.last_day < timezone.localdate()
+
+    @property
     def last_day(self) -> datetime.date:
         """The day after which it is late: the date, the end of the month, the end of the school year; after moving, the new day."""
         if self.moved_to:
@@ -201,6 +245,10 @@ class PlanItemHistory(HistoryRow):
 
     def __str__(self) -> str:
         return self.action
+
+    @property
+    def label(self) -> Any:
+        return PLAN_ITEMS[self.action].label if self.action in PLAN_ITEMS.actions else OTHER_PLAN_ACTS[self.action]
 
 
 class PlanItemParty(models.Model):

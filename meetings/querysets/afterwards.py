@@ -1,4 +1,4 @@
-"""Questions about what lives on after a meeting: decisions, tasks, extracts, reports asked for, work plans.
+"""Questions about what lives on after a meeting: decisions, tasks, extracts, reports asked for. (Work plans: `plans.py`.)
 
 What is said here about who may see a row is all there is: lists, counts, notices, mail and calendars ask `visible_to` and nothing else.
 """
@@ -18,7 +18,7 @@ from meetings.workflow.tasks import TASK_OPEN, TaskState
 from members.models import Standing
 
 if TYPE_CHECKING:
-    from meetings.models import Decision, DirectorOrder, Extract, Meeting, ReportRequest, Task, WorkPlan
+    from meetings.models import Decision, DirectorOrder, Extract, Meeting, ReportRequest, Task
     from members.models import Body, Person, User
 
 
@@ -204,11 +204,3 @@ class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):
 
     def asked_of(self, user: User) -> ReportRequestQuerySet:
         return self.filter(self.own(user)) if user.person_id else self.none()
-
-
-class WorkPlanQuerySet(models.QuerySet["WorkPlan"]):
-    def visible_to(self, user: User) -> WorkPlanQuerySet:
-        """All for methodist and director; members see the plan of their body; those who lead a body work on its plan."""
-        if user.standing.sees_all_meetings:
-            return self
-        return self.filter(body__in={seat.body_id for seat in user.standing.memberships})

@@ -37,6 +37,16 @@ PLAN_ITEM_BADGES = {
 }
 
 
+PLAN_ITEM_OPEN = frozenset({PlanItemState.PLANNED, PlanItemState.MOVED})
+# Lines of history that are no act of the tables below.
+OTHER_PLAN_ACTS = {
+    "make": _("Make a plan"),
+    "shift": _("Make the plan of the next year"),
+    "tied": _("Tied to an agenda item"),
+    "untied": _("Untied from an agenda item"),
+}
+
+
 def planner(user: User, plan: WorkPlan) -> bool:
     """The methodist; of a union's own plan also its head, of another body its chair and secretary."""
     return user.standing.is_methodist or user.standing.holds(plan.body_id, "chair", "secretary", "head")
@@ -44,6 +54,12 @@ def planner(user: User, plan: WorkPlan) -> bool:
 
 def director(user: User, plan: WorkPlan) -> bool:
     return user.standing.is_director
+
+
+def acts_for(user: User, plan: WorkPlan) -> str:
+    """For whom the acting director approves or returns: the director in office. Who plans does it in the own place."""
+    absent = None if planner(user, plan) else user.standing.director_acted_for
+    return absent.short if absent else ""
 
 
 def empty(plan: WorkPlan) -> object | None:
@@ -54,16 +70,30 @@ def item_planner(user: User, item: PlanItem) -> bool:
     return planner(user, item.plan)
 
 
+def item_acts_for(user: User, item: PlanItem) -> str:
+    return acts_for(user, item.plan)
+
+
+def not_in_force(item: PlanItem) -> object | None:
+    """Nothing is done, moved or dropped before the plan was adopted once: until then a line is edited or deleted."""
+    in_force = item.plan.state != PlanState.DRAFT or item.plan.document_id is not None
+    return None if in_force else _("The plan is not adopted yet.")
+
+
 PLANS = Workflow(
     Action("edit", _("Edit the plan"), {PlanState.DRAFT}, {planner}, page=False),
     Action("adopt", _("Record the adoption"), {PlanState.DRAFT}, {planner}, PlanState.ADOPTED, empty),
     Action("approve", _("Approve the plan"), {PlanState.ADOPTED}, {director}, PlanState.APPROVED),
     Action("return", _("Return for completion"), {PlanState.ADOPTED}, {director}, PlanState.DRAFT),
     Action("revise", _("Revise the plan"), {PlanState.ADOPTED, PlanState.APPROVED}, {planner}, PlanState.DRAFT),
+    on_behalf=acts_for,
 )
 PLAN_ITEMS = Workflow(
-    Action("done", _("Mark as done"), {PlanItemState.PLANNED, PlanItemState.MOVED}, {item_planner}, PlanItemState.DONE),
-    Action("move", _("Move to another time"), {PlanItemState.PLANNED, PlanItemState.MOVED}, {item_planner}, PlanItemState.MOVED),
-    Action("drop", _("Drop from the plan"), {PlanItemState.PLANNED, PlanItemState.MOVED}, {item_planner}, PlanItemState.DROPPED),
-    Action("reopen", _("Open again"), {PlanItemState.DONE, PlanItemState.DROPPED}, {item_planner}, PlanItemState.PLANNED),
+    Action("done", _("Mark as done"), PLAN_ITEM_OPEN, {item_planner}, PlanItemState.DONE, not_in_force),
+    Action("move", _("Move to another time"), PLAN_ITEM_OPEN, {item_planner}, PlanItemState.MOVED, not_in_force),
+    Action("drop", _("Drop from the plan"), PLAN_ITEM_OPEN, {item_planner}, PlanItemState.DROPPED, not_in_force, tone="danger"),
+    Action("reopen", _("Open again"), {PlanItemState.DONE, PlanItemState.DROPPED}, {item_planner}, objection=not_in_force),
+    Action("agenda", _("Put on an agenda"), PLAN_ITEM_OPEN, {item_planner}),
+    Action("tie", _("Tie to an agenda item"), set(PlanItemState), {item_planner}),
+    on_behalf=item_acts_for,
 )

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from council.models import SchoolBreak
 from council.regulation import load_regulation
-from meetings.models import Attachment, Attendance, Decision, Guest, Interest, Meeting, Proxy, SecretBallot, Vote
+from meetings.models import Attachment, Attendance, Decision, Guest, Interest, Meeting, PlannedItem, Proxy, SecretBallot, Vote
 from members.models import Body, User
 from tests import factories
 
@@ -57,6 +58,8 @@ def address(
     regulation = load_regulation(valid_from=factories.SINCE)
     vote = Vote.objects.create(meeting=meeting, item=item, method="secret")
     put = Decision.objects.create(item=item, number=2, text="Бекитилсин.", vote=vote)
+    plan = factories.plan(methodist, council_body)
+    line = plan.items.all()[0]
     first, second = Attendance.objects.filter(meeting=meeting)[:2]
     keys = {
         "item": item.pk,
@@ -79,6 +82,11 @@ def address(
         "meeting": meeting.pk,
         "extract": factories.extract(meeting).pk,
         "order": factories.order(put, methodist).pk,
+        "plan": plan.pk,
+        "line": line.pk,
+        "tied": PlannedItem.objects.create(plan_item=line, item=item).pk,
+        "plan_paper": 0,  # there is none before the approval
+        "break": SchoolBreak.objects.create(name_ky="Каникул", starts=factories.DAY, ends=factories.DAY).pk,
     }
     things = {
         "item": "item", "decision_add": "item", "interest_add": "item", "decision": "decision", "vote": "decision", "guest_add": "meeting",
@@ -89,6 +97,7 @@ def address(
         "membership_add": "body", "membership": "seat", "body": "body", "rules_add": "body", "rules": "rules", "year_edit": "year",
         "item_add": "meeting", "meeting": "meeting", "ballot": "ballot", "ballot_open": "decision", "scan_file": "scan_file",
         "extract": "extract", "extract_add": "meeting", "order": "order", "order_add": "decision",
+        "plan": "plan", "plan_item_add": "plan", "plan_item": "line", "plan_untie": "tied", "plan_paper": "plan_paper", "break": "break",
     }  # fmt: skip
 
     def build(name: str, arguments: tuple[str, ...]) -> str:

@@ -1,0 +1,485 @@
+"""The annual work plan: its pages, its acts, the life of its items, the year start."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Prefetch
+from django.forms import modelformset_factory
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from council.context import school_of
+from council.lib.http import SignedInRequest, put_errors
+from council.lib.kyrgyz import month_of_year
+from council.years import chosen_year
+from meetings import documents
+from meetings.filters import PlanFilter
+from meetings.forms.planning import ReasonForm
+from meetings.forms.plans import (
+    AdoptForm,
+    AgendaForm,
+    DirectionForm,
+    DoneForm,
+    GoalForm,
+    MoveForm,
+    PlanForm,
+    PlanItemForm,
+    TieForm,
+    rows_stamp,
+)
+from meetings.models import Meeting, PlanDirection, PlanGoal, PlanItem, PlannedItem, PlanPaper, WorkPlan
+from meetings.services import plan_agenda, plan_years, plans
+from meetings.views.common import refuse_unless
+from meetings.workflow.plans import PLAN_ITEMS, PLANS, PlanItemState
+from members.signin import recent_sign_in_required
+
+PAGE = 30
+SPARE = 2  # empty rows that the page of goals and directions offers
+NEXT = {"draft": "adopt", "adopted": "approve"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+# --- what may be seen --------------------------------------------------------------------------------------------------------
+
+
+def get_plan(request: SignedInRequest, pk: int, action: str = "") -> WorkPlan:
+    """A plan this person may see; with an action, one they may do this to now. While something is saved its row is locked."""
+    rows = WorkPlan.objects.visible_to(request.user).select_related("body", "school_year")
+    plan: WorkPlan = get_object_or_404(rows, pk=pk)
+    if action:
+        PLANS.require(action, request.user, plan)
+        if request.method == "POST" and action == "edit":
+            plan = plans.locked_plan(plan, request.user)
+    return plan
+
+
+def get_item(request: SignedInRequest, pk: int, action: str = "", *, edit: bool = False) -> PlanItem:
+    """A line of a plan this person may see; to be edited (as part of the draft), or for an act of its own life."""
+    plan = get_plan(request, get_object_or_404(PlanItem, pk=pk).plan_id, "edit" if edit else "")
+    item: PlanItem = get_object_or_404(PlanItem.objects.select_related("clause", "goal", "direction"), pk=pk)
+    item.plan = plan
+    if action:
+        PLAN_ITEMS.require(action, request.user, item)
+    return item
+
+
+def to_plan(plan: WorkPlan | int, place: str = "") -> HttpResponse:
+    response = redirect("meetings:plan_detail", plan.pk if isinstance(plan, WorkPlan) else plan)
+    response["Location"] += f"#{place}" if place else ""
+    return response
+
+
+def _form(request: SignedInRequest, form: Any, heading: str, back: str, template: str = "generic/form.html", **extra: Any) -> HttpResponse:
+    context = {"form": form, "heading": heading, "back": back, "save": "", "intro": "", **extra}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def plan_list(request: SignedInRequest) -> HttpResponse:
+    """Plans of the bodies one sees, of the chosen school year unless the filter names another."""
+    year = chosen_year(request)
+    data = request.GET.copy()
+    if "year" not in data and year:
+        data["year"] = str(year.pk)
+    found = PlanFilter(data, WorkPlan.objects.visible_to(request.user).for_lists())
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    context = {"filter": found, "page": page, "may_plan": request.user.standing.may_call_meetings}
+    return render(request, "meetings/plan_list.html", context)
+
+
+def plan_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The plan: its words, its items by month or by direction, how far it is carried out, its papers and its history."""
+    plan = get_plan(request, pk)
+    seen = PlannedItem.objects.filter(item__meeting__in=Meeting.objects.visible_to(request.user).order_by().values("pk"))
+    rows = plan.items.select_related("clause", "task").prefetch_related(
+        "parties", Prefetch("agenda_rows", seen.select_related("item__meeting", "item__parent"), to_attr="agendas")
+    )
+    items = documents.in_order(rows)
+    goals, directions = list(plan.goals.all()), list(plan.directions.all())
+    buttons = PLANS.buttons(request.user, plan)
+    by_direction = request.GET.get("by") == "direction"
+    may_edit = PLANS.allows("edit", request.user, plan)
+    context = {
+        "plan": plan,
+        "buttons": buttons,
+        "next": NEXT.get(plan.state, ""),
+        "groups": _by_direction(items, directions) if by_direction else _by_month(items),
+        "by_direction": by_direction,
+        "progress": progress(items),
+        "goals": [(goal, progress([i for i in items if i.goal_id == goal.pk])) for goal in goals],
+        "directions": [(d, progress([i for i in items if i.direction_id == d.pk])) for d in directions],
+        "may_edit": may_edit,
+        "may_live": PLANS["edit"].refusal(request.user, plan) is None or request.user.standing.runs(plan.body),
+        "next_plan": plan_years.there_already(plan),
+        "may_shift": request.user.standing.runs(plan.body) and plan.school_year is not None,
+        "papers": PlanPaper.objects.filter(plan=plan).select_related("document__status").defer("document__content", "content"),
+        "history": plan.history.all(),
+        "decision": plan.adopted_by,
+        "adopted": plans.named(plan.adopted_by) if plan.adopted_by else "",
+    }
+    return render(request, "meetings/plan_detail.html", context)
+
+
+def progress(items: list[PlanItem]) -> dict[str, int]:
+    """How far items are carried out; what was dropped is not counted."""
+    counted = [i for i in items if i.state != PlanItemState.DROPPED]
+    done = sum(i.state == PlanItemState.DONE for i in counted)
+    share = round(100 * done / len(counted)) if counted else 0
+    return {"all": len(counted), "done": done, "late": sum(i.is_late for i in counted), "share": share}
+
+
+def _by_month(items: list[PlanItem]) -> list[tuple[str, list[PlanItem]]]:
+    language = get_language() or "ky"
+    months = itertools.groupby(items, key=lambda i: i.day.replace(day=1) if i.day else None)
+    return [(month_of_year(month, language) if month else _("During the year"), list(rows)) for month, rows in months]
+
+
+def _by_direction(items: list[PlanItem], directions: list[PlanDirection]) -> list[tuple[str, list[PlanItem]]]:
+    groups = [(d.title, [i for i in items if i.direction_id == d.pk]) for d in directions]
+    rest = [i for i in items if i.direction_id is None]
+    return [*groups, *([(_("Without a direction"), rest)] if rest else [])]
+
+
+# --- drawing up --------------------------------------------------------------------------------------------------------------
+
+
+def plan_add(request: SignedInRequest) -> HttpResponse:
+    refuse_unless(request.user.standing.may_call_meetings)
+    form = PlanForm(request.POST or None, user=request.user, initial={"school_year": chosen_year(request), "body": request.GET.get("body")})
+    if request.method == "POST" and form.is_valid():
+        plan = plans.make_plan(form.save(commit=False), by=request.user)
+        messages.success(request, _("The plan is there as a draft. Now enter its goals, directions and items."))
+        return to_plan(plan)
+    return _form(request, form, _("Draw up a plan"), reverse("meetings:plan_list"))
+
+
+@transaction.atomic
+def plan_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = get_plan(request, pk, "edit")
+    form = PlanForm(request.POST or None, instance=plan, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return to_plan(plan)
+    return _form(request, form, _("Particulars of the plan"), reverse("meetings:plan_detail", args=[pk]))
+
+
+@transaction.atomic
+def plan_parts(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Goals and priority directions, one row each, on one page."""
+    plan = get_plan(request, pk, "edit")
+    present = rows_stamp(list(plan.goals.all()), ["source", "text"]) + rows_stamp(list(plan.directions.all()), ["title"])
+    parts = {
+        "goals": _part_rows(request, PlanGoal, GoalForm, plan.goals.all(), "g"),
+        "directions": _part_rows(request, PlanDirection, DirectionForm, plan.directions.all(), "d"),
+    }
+    checked = [part.is_valid() for part in parts.values()] if request.method == "POST" else [False]
+    rival = request.method == "POST" and request.POST.get("base", present) != present
+    if all(checked) and not rival:
+        for part in parts.values():
+            kept = [f for f in part.forms if f not in part.deleted_forms and (f.instance.pk or f.has_changed())]
+            rows = [f.save(commit=False) for f in sorted(kept, key=lambda f: f.cleaned_data.get("order") or 999)]
+            removed = [f.instance for f in part.deleted_forms if f.instance.pk]
+            plans.save_parts(plan, by=request.user, rows=rows, removed=removed)
+        messages.success(request, _("Saved."))
+        return to_plan(plan)
+    now = [g.text for g in plan.goals.all()] + [d.title for d in plan.directions.all()] if rival else []
+    context = {"plan": plan, **parts, "base": present, "rival": rival, "now": now}
+    return render(request, "meetings/plan_parts.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _part_rows(request: SignedInRequest, model: Any, form: Any, rows: Any, prefix: str) -> Any:
+    factory = modelformset_factory(model, form=form, extra=SPARE, can_delete=True)
+    return factory(request.POST or None, queryset=rows, prefix=prefix)
+
+
+@transaction.atomic
+def plan_item_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    plan = get_plan(request, pk, "edit")
+    return _item_page(request, PlanItem(plan=plan), _("Add a line"), back=reverse("meetings:plan_detail", args=[pk]))
+
+
+@transaction.atomic
+def plan_item_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    item = get_item(request, pk, edit=True)
+    return _item_page(request, item, _("Edit the line"), back=reverse("meetings:plan_item", args=[pk]))
+
+
+def _item_page(request: SignedInRequest, item: PlanItem, heading: str, *, back: str) -> HttpResponse:
+    known = plans.KnownHere.now(item.plan.language)
+    before = (item.when, item.date)
+    form = PlanItemForm(request.POST or None, instance=item, known=known)
+    if request.method == "POST" and form.is_valid():
+        row = form.save(commit=False)
+        if row.moved_to and (row.when, row.date) != before:
+            # Planned anew: that it was moved stands in its history.
+            row.state, row.moved_to, row.reason = PlanItemState.PLANNED, None, ""
+        plans.save_item(row, by=request.user, parties=form.parties())
+        messages.success(request, _("Saved."))
+        return redirect("meetings:plan_item_add", row.plan_id) if "another" in request.POST else to_plan(row.plan_id, f"item-{row.pk}")
+    return _form(request, form, heading, back, "meetings/plan_item_form.html", known=known, intro=str(item.plan))
+
+
+@transaction.atomic
+def plan_item_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    item = get_item(request, pk, edit=True)
+    if request.method == "POST":
+        try:
+            plans.delete_item(item, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Deleted."))
+        return to_plan(item.plan)
+    question = _("Delete the line “%(title)s”? This cannot be undone.") % {"title": item.title}
+    return _ask(request, _("Delete a line"), question, _("Delete"), reverse("meetings:plan_detail", args=[item.plan_id]), danger=True)
+
+
+@require_POST
+@transaction.atomic
+def plan_item_order(request: SignedInRequest, pk: int, way: str) -> HttpResponse:
+    item = get_item(request, pk, edit=True)
+    plans.order_item(item, by=request.user, up=way == "up")
+    return to_plan(item.plan, f"item-{item.pk}")
+
+
+# --- the acts of a plan ------------------------------------------------------------------------------------------------------
+
+
+def plan_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    """Adoption, return, revision: each asks once."""
+    if name in ("edit", "approve"):
+        return redirect(f"meetings:plan_{name}", pk)
+    verbs: dict[str, tuple[Callable[..., Any], Any]] = {
+        "adopt": (plans.adopt, gettext_lazy("Choose the decision by which the body adopted the plan. Its content is then locked.")),
+        "return": (plans.give_back, gettext_lazy("The plan goes back to those who draw it up, with your reason.")),
+        "revise": (
+            plans.revise,
+            gettext_lazy("The plan is opened again; a paper that was issued stays in force until it is approved anew."),
+        ),
+    }
+    if name not in verbs:
+        raise Http404
+    plan = get_plan(request, pk, name)
+    verb, question = verbs[name]
+    form: forms.Form
+    if name == "adopt":
+        decisions = plans.decisions_for(plan, request.user)
+        if not decisions:
+            question = _("No decision of this body stands in this year yet: adopt the plan at a meeting and sign its protocol first.")
+        form = AdoptForm(
+            request.POST or None, decisions=decisions, initial={"decision": plan.adopted_by_id or next((d.pk for d in decisions), None)}
+        )
+    else:
+        form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(plan, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("Done: %(act)s.") % {"act": PLANS[name].label})
+            return to_plan(plan)
+    return _ask(request, PLANS[name].label, f"{plan}. {question}", PLANS[name].label, reverse("meetings:plan_detail", args=[pk]), form=form)
+
+
+@recent_sign_in_required
+def plan_approve(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The director's approval, with a sign-in of the last fifteen minutes as for signing."""
+    plan = get_plan(request, pk, "approve")
+    if request.method == "POST":
+        plans.approve(plan, by=request.user)
+        messages.success(request, _("The plan is approved, and its paper is issued."))
+        return to_plan(plan, "papers")
+    question = _("By approving you confirm the plan as it stands in the draft. The paper is issued at once.")
+    label = PLANS["approve"].label
+    return _ask(request, label, f"{plan}. {question}", label, reverse("meetings:plan_detail", args=[pk]))
+
+
+def _ask(
+    request: SignedInRequest, heading: Any, question: str, confirm: Any, back: str, *, form: Any = None, danger: bool = False
+) -> HttpResponse:
+    context = {
+        "heading": heading,
+        "question": question,
+        "confirm": confirm,
+        "form": form,
+        "warnings": [],
+        "confirmed": [],
+        "danger": danger,
+        "back": back,
+    }
+    refused = form is not None and request.method == "POST"
+    return render(request, "generic/confirm.html", context, status=422 if refused else 200)
+
+
+# --- papers ------------------------------------------------------------------------------------------------------------------
+
+
+def plan_draft(request: SignedInRequest, pk: int, form: str) -> HttpResponse:
+    """The plan as it stands, with a watermark; what the director reads before approving."""
+    content = documents.plan_content(get_plan(request, pk), school_of(request))
+    made = documents.plan_pdf(content, draft=True) if form == "pdf" else documents.plan_docx(content, draft=True)
+    return _file(made, form, f"plan-{pk}-draft")
+
+
+def plan_paper(request: SignedInRequest, pk: int, form: str) -> HttpResponse:
+    """The stored PDF of an approved plan, or the same content as .docx."""
+    paper = get_object_or_404(PlanPaper.objects.visible_to(request.user).select_related("document"), pk=pk)
+    code = paper.document.code
+    return _file(bytes(paper.document.content) if form == "pdf" else documents.plan_docx(paper.content, code=code), form, code)
+
+
+def _file(content: bytes, form: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf" if form == "pdf" else DOCX)
+    response["Content-Disposition"] = f'{"inline" if form == "pdf" else "attachment"}; filename="{name}.{form}"'
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+# --- the life of an item -----------------------------------------------------------------------------------------------------
+
+
+def plan_item(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A line: what is planned, what became of it, on which agendas it stood and what was decided there."""
+    item = get_item(request, pk)
+    rows = _agenda_rows(request, item)
+    evidence = plan_agenda.evidence_of(row.item for row in rows)
+    buttons = PLAN_ITEMS.buttons(request.user, item)
+    context = {
+        "item": item,
+        "plan": item.plan,
+        "parties": item.parties.all(),
+        "agenda_rows": rows,
+        "buttons": [b for b in buttons if b.allowed],
+        "closed": [b for b in buttons if not b.allowed],
+        "proposes_done": bool(evidence) and PLAN_ITEMS.allows("done", request.user, item),
+        "evidence": evidence,
+        "may_edit": PLANS.allows("edit", request.user, item.plan),
+        "may_tie": PLAN_ITEMS.allows("tie", request.user, item),
+        "history": item.history.all(),
+        "carried_from": item.carried_from,
+        "task": item.task,
+    }
+    return render(request, "meetings/plan_item.html", context)
+
+
+def _agenda_rows(request: SignedInRequest, item: PlanItem) -> list[PlannedItem]:
+    """The agenda items that come from a line, of meetings this person may open, with their decisions."""
+    seen = Meeting.objects.visible_to(request.user).order_by().values("pk")
+    rows = PlannedItem.objects.filter(plan_item=item, item__meeting__in=seen)
+    return list(rows.select_related("item__meeting__body", "item__parent").prefetch_related("item__decisions__item__meeting"))
+
+
+def plan_item_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    """Done, moved, dropped, opened again: each asks once for what came of it, or why."""
+    if name in ("agenda", "tie"):
+        return redirect(f"meetings:plan_item_{name}", pk)
+    acts: dict[str, tuple[Callable[..., Any], type[forms.Form] | None]] = {
+        "done": (plans.done, DoneForm),
+        "move": (plans.move, MoveForm),
+        "drop": (plans.drop, ReasonForm),
+        "reopen": (plans.reopen, None),
+    }
+    if name not in acts:
+        raise Http404
+    item = get_item(request, pk, name)
+    verb, form_class = acts[name]
+    initial = {"evidence": plan_agenda.evidence_of(row.item for row in _agenda_rows(request, item))} if name == "done" else None
+    form = form_class(request.POST or None, initial=initial) if form_class else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            verb(item, by=request.user, **(form.cleaned_data if form else {}))
+        except ValidationError as error:
+            assert form is not None
+            put_errors(form, error)
+        else:
+            messages.success(request, _("Done: %(act)s.") % {"act": PLAN_ITEMS[name].label})
+            return redirect("meetings:plan_item", pk)
+    action = PLAN_ITEMS[name]
+    back = reverse("meetings:plan_item", args=[pk])
+    return _ask(request, action.label, item.title, action.label, back, form=form, danger=action.tone == "danger")
+
+
+def plan_item_agenda(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A line becomes an agenda item of a planned meeting, or of a new one, in one step."""
+    item = get_item(request, pk, "agenda")
+    initial = {"title": item.title, "theme": item.plan.theme, "date": item.day if item.when == "date" or item.moved_to else None}
+    form = AgendaForm(request.POST or None, meetings=plan_agenda.meetings_for(item, request.user), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        meeting = form.target(item.plan.body)
+        try:
+            row = plan_agenda.put_on_agenda(item, by=request.user, title=form.cleaned_data["title"], meeting=meeting)
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("Item %(item)s is on the agenda.") % {"item": row.label})
+            return redirect("meetings:meeting_detail", row.meeting_id)
+    intro = _("Clause and rapporteurs are taken over from the plan; you can change everything on the agenda afterwards.")
+    back = reverse("meetings:plan_item", args=[pk])
+    return _form(request, form, _("Put on an agenda"), back, intro=intro, save=_("Put on the agenda"))
+
+
+def plan_item_tie(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say that an agenda item that is there already, also of signed minutes, comes from this line."""
+    item = get_item(request, pk, "tie")
+    rows = plan_agenda.items_to_tie(item, request.user)
+    form = TieForm(request.POST or None, rows=rows)
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan_agenda.tie(item, by=request.user, row=next(r for r in rows if r.pk == form.cleaned_data["row"]))
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("meetings:plan_item", pk)
+    return _form(request, form, _("Tie to an agenda item"), reverse("meetings:plan_item", args=[pk]), intro=item.title)
+
+
+@require_POST
+def plan_untie(request: SignedInRequest, pk: int) -> HttpResponse:
+    tied = get_object_or_404(PlannedItem.objects.select_related("item__meeting", "item__parent"), pk=pk)
+    tied.plan_item = get_item(request, tied.plan_item_id, "tie")
+    plan_agenda.untie(tied, by=request.user)
+    messages.success(request, _("Saved."))
+    return redirect("meetings:plan_item", tied.plan_item_id)
+
+
+# --- the year start ----------------------------------------------------------------------------------------------------------
+
+
+def plan_next_year(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The plan of the next year as it would be made; one click makes it."""
+    plan = get_plan(request, pk)
+    refuse_unless(request.user.standing.runs(plan.body))
+    if request.method == "POST":
+        try:
+            new = plan_years.make_next_year(plan, by=request.user, left_out=request.POST.getlist("left_out"))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            there = plan_years.there_already(plan)
+            return to_plan(there or plan)
+        messages.success(request, _("The draft of the next year is made. Look it through."))
+        return to_plan(new)
+    made = plan_years.shifted(plan)
+    context = {
+        "plan": plan,
+        "there": plan_years.there_already(plan),
+        "made": made,
+        "owed": sum(line.owed and line.item is not None for line in made.lines),
+        "tasks": sum(line.item is None for line in made.lines),
+        "put_off": sum(line.put_off for line in made.lines),
+    }
+    return render(request, "meetings/plan_next_year.html", context)
