@@ -161,10 +161,10 @@ def adopted(by: User, signers: list[User], body: Body, **fields: Any) -> WorkPla
     return made
 
 
-def signed_decision(signers: list[User], body: Body, *, kind: str = "plan") -> Decision:
+def signed_decision(signers: list[User], body: Body, *, kind: str = "plan", level: str = "open") -> Decision:
     """A decision of a signed meeting; the first signer keeps the minutes."""
     held = meeting(signers[0], body, state="decided")
-    held.items.update(kind=kind)
+    held.items.update(kind=kind, level=level)
     protocol.send_to_signing(held, by=signers[0])
     for signer in signers:
         protocol.sign(held, by=signer)
