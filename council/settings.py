@@ -177,6 +177,8 @@ TICK_JOBS = [
     "council.jobs.clear_sessions",
     "council.jobs.clear_cache",
     "members.services.people.clear_expired_slips",
+    "members.services.notices.withdraw_unreadable",
+    "members.services.notices.clear_old_notices",
     "meetings.services.recording.clear_recorded_changes",
     "meetings.services.reminders.remind",
     "meetings.services.extracts.make_queued_papers",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from council.lib.kyrgyz import search_key
 
 if TYPE_CHECKING:
-    from members.models import Appointment, Body, Employment, Membership, Person, RuleSet, Substitution
+    from members.models import Appointment, Body, Employment, Membership, Notice, Person, RuleSet, Substitution, User
 
 
 def covering(day: datetime.date, prefix: str = "") -> Q:
@@ -77,3 +78,20 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     def in_force(self, day: datetime.date) -> RuleSetQuerySet:
         """The latest version that had begun by the day."""
         return self.filter(valid_from__lte=day).order_by("-valid_from").prefetch_related("majorities")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at=None)
+
+    def readable_by(self, user: User) -> NoticeQuerySet:
+        """Those of this person whose matter they may still open. `visible_to` is asked once for each model that they are about."""
+        own = self.filter(user=user)
+        readable = Q(pk__in=[])
+        for about in own.order_by().values_list("about", flat=True).distinct():
+            rows = apps.get_model(about)._default_manager.filter(pk__in=own.filter(about=about).order_by().values("about_id"))
+            readable |= Q(about=about, about_id__in=rows.visible_to(user).order_by().values("pk"))
+        return own.filter(readable)
+
+    def unread_first(self) -> NoticeQuerySet:
+        return self.order_by(Case(When(read_at=None, then=Value(0)), default=Value(1), output_field=IntegerField()), "-at", "-pk")

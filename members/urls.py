@@ -2,13 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from members.views import accounts, bodies, people
+from members.views import accounts, bodies, notices, people
 
 app_name = "members"
 
 urlpatterns = [
     path("setup/", accounts.setup, name="setup"),
     path("first-sign-in/", accounts.slip, name="slip"),
+    # notices
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/read/", notices.notice_read_all, name="notice_read_all"),
+    path("notices/<int:pk>/", notices.notice_open, name="notice_open"),
     # people
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_edit, name="person_add"),

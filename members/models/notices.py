@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from council.models.school import Language
+from members.querysets import NoticeQuerySet
 
 
 class MailChoice(models.TextChoices):
@@ -40,6 +41,8 @@ class Notice(models.Model):
     urgent = models.BooleanField(_("overdue or waiting"), default=False)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("put into the mail"), null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice")

@@ -54,6 +54,12 @@ class User(AbstractUser):
         """Offices and seats today, read once for this request."""
         return Standing(self.person)
 
+    @cached_property
+    def unread_notices(self) -> int:
+        """The number beside the bell, read along with the account (members.backend). A notice is made for nobody who may not read it, and
+        goes when the right to read it does."""
+        return self.notices.unread().count()
+
 
 class SignInSlip(models.Model):
     """A printed one-time code for the first sign-in of somebody without e-mail. Only its hash is kept."""

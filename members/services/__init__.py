@@ -1,6 +1,6 @@
 """Verbs of people and bodies (`people`), and of reaching people (`notices`)."""
 
-from members.services.notices import notify
+from members.services.notices import notify, read_all, withdraw_from
 from members.services.people import (
     Officer,
     PrintedSlip,
@@ -28,8 +28,10 @@ __all__ = [
     "issue_slip",
     "leave",
     "notify",
+    "read_all",
     "seats_of",
     "set_up",
     "use_slip",
     "username_for",
+    "withdraw_from",
 ]

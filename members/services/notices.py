@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.db.models import Model
-from django.utils import translation
+from django.utils import timezone, translation
 
 from members.models import Notice, Person, User
 
@@ -24,12 +25,18 @@ def notify(
 ) -> int:
     """Tell these people something, once each; those without an open account, and who did it themselves (`but`), are left out.
 
-    `text` is called once in each language of the pages. `about` is the row that the notice is about: its model must have `visible_to`,
-    which is asked again before the notice is shown or mailed. A second notice with the same `key` to the same person is not made.
+    `text` is called once in each language of the pages. `about` is the row that the notice is about: its model must have `visible_to`.
+    Who may not open the row is not told, so that not even the number beside the bell speaks of it; the question is asked again before
+    the notice is shown or mailed. A second notice with the same `key` to the same person is not made.
     Of a confidential matter the text says no more than that there is one. Returns how many were told.
     """
     wanted = {person.pk for person in people} - {but.person_id if but else None}
-    users = User.objects.filter(person__in=wanted, is_active=True)
+    rows_about = type(about)._default_manager.filter(pk=about.pk)
+    users = [
+        user
+        for user in User.objects.filter(person__in=wanted, is_active=True).select_related("person")
+        if rows_about.visible_to(user).exists()  # type: ignore[attr-defined]  # every model that notices are about has visible_to
+    ]
     texts: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
@@ -40,3 +47,32 @@ def notify(
     ]
     known = set(Notice.objects.filter(user__in=users, key=key).values_list("user", flat=True)) if key else set()
     return len(Notice.objects.bulk_create([row for row in rows if row.user_id not in known], ignore_conflicts=bool(key)))
+
+
+def withdraw_from(user: User) -> int:
+    """Delete the notices of this person whose matter they may open no more: they are neither shown nor counted."""
+    notices = Notice.objects.filter(user=user)
+    return notices.exclude(pk__in=notices.readable_by(user).order_by().values("pk")).delete()[0]
+
+
+def read_all(user: User) -> int:
+    return Notice.objects.filter(user=user).unread().update(read_at=timezone.now())
+
+
+# --- jobs of `manage.py tick` ----------------------------------------------------------------------------------------------------
+READ_DAYS, UNREAD_DAYS = 60, 180  # how long a notice is kept
+
+
+def withdraw_unreadable() -> int:
+    """What people may open no more leaves their bell, every ten minutes: it asks once for each person with something unread."""
+    if timezone.localtime().minute % 10:
+        return 0
+    return sum(withdraw_from(user) for user in User.objects.filter(notices__read_at=None, notices__isnull=False).distinct())
+
+
+def clear_old_notices() -> int:
+    """Delete notices that were read long ago, and those that nobody reads any more."""
+    now = timezone.now()
+    read = Notice.objects.filter(read_at__lt=now - datetime.timedelta(days=READ_DAYS))
+    forgotten = Notice.objects.filter(read_at=None, at__lt=now - datetime.timedelta(days=UNREAD_DAYS))
+    return read.delete()[0] + forgotten.delete()[0]
