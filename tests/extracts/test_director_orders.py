@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from council.lib.workflow import Refused
 from meetings.models import Decision, DirectorOrder, Meeting
-from meetings.services import orders
+from meetings.services import orders, protocol
 from members.models import Appointment, Body, User
 from tests import factories
 from tests.extracts.conftest import sign
@@ -113,6 +113,15 @@ def test_a_decision_that_was_not_carried_is_no_order(quick: None, secretary: Use
     sign(meeting, secretary, chair)
     with pytest.raises(Refused):
         orders.draft_order(Decision.objects.get(), by=secretary)
+
+
+def test_a_correction_keeps_the_decision_of_an_order(as_user: AsUser, draft: DirectorOrder, signed: Meeting, secretary: User) -> None:
+    protocol.correct(signed, by=secretary, reason="Ката кеткен")
+    client = as_user(secretary)
+    response = client.post(reverse("meetings:decision_delete", args=[draft.decision_id]), follow=True)
+    assert "протоколдо калат" in response.content.decode()
+    client.post(reverse("meetings:item_delete", args=[draft.decision.item_id]))
+    assert Decision.objects.filter(pk=draft.decision_id).exists()
 
 
 @pytest.mark.parametrize(
