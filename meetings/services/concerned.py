@@ -270,5 +270,5 @@ def tell_of_drafts(meeting: Meeting, drafts: list[Extract]) -> None:
     def text() -> str:
         return ngettext("%(n)s extract is to be read and confirmed", "%(n)s extracts are to be read and confirmed", count) % {"n": count}
 
-    path = f"{reverse('meetings:extract_list')}?state=draft&body={meeting.body_id}"
+    path = f"{reverse('meetings:extract_list')}?year=&state=draft&body={meeting.body_id}"
     notify(people, kind="extract_draft", text=text, path=path, about=drafts[0], key=f"drafts:{drafts[0].protocol_id}")

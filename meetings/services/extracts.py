@@ -25,7 +25,7 @@ from meetings.documents import extracts as papers
 from meetings.documents.content import Content
 from meetings.documents.extracts import Addressee, Doubt
 from meetings.documents.views_of import all_items, translated
-from meetings.models import AssignmentParty, Extract, ExtractDecision, Interest, Meeting, PartyOffice, Protocol
+from meetings.models import AssignmentParty, Decision, Extract, ExtractDecision, Interest, Meeting, PartyOffice, Protocol
 from meetings.services.numbers import extract_year, lock_extracts, next_extract_number
 from meetings.workflow import WORKFLOW
 from meetings.workflow.extracts import EXTRACTS
@@ -218,7 +218,8 @@ def draft(meeting: Meeting, *, by: User, decisions: Collection[int], **fields: A
     extract.issued_by = by
     put_paper(extract)
     extract.save(force_insert=True)
-    ExtractDecision.objects.bulk_create(ExtractDecision(extract=extract, decision_id=pk) for pk in known)
+    there = Decision.objects.filter(pk__in=known)  # while a correction is open one may be gone already
+    ExtractDecision.objects.bulk_create(ExtractDecision(extract=extract, decision=row) for row in there)
     extract.content["must_be_read"] = bool(doubts_of(extract))
     extract.save(update_fields=["content"])
     return extract

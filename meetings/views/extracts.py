@@ -41,7 +41,9 @@ def extract_list(request: SignedInRequest) -> HttpResponse:
     """Extracts that this person may see; a teacher sees the own ones. At first those of the chosen year."""
     year = chosen_year(request)
     issues = request.user.standing.sees_all_meetings or bool(run_by(request.user))
-    data = request.GET if request.GET else {"year": year.pk if year and issues else ""}
+    data = request.GET.copy()
+    if "year" not in data:
+        data["year"] = str(year.pk) if year and issues else ""
     rows = Extract.objects.visible_to(request.user).select_related("body", "protocol__meeting", "document__status", "person")
     rows = rows.defer("document__content", "protocol__content").order_by("-date", "-number", "-pk")
     found = ExtractFilter(data, rows, request=request)
@@ -105,9 +107,11 @@ def _made(request: SignedInRequest, found: Extract) -> Extract:
 
 
 def _draft(request: SignedInRequest, found: Extract) -> HttpResponse:
-    """Save the texts, or save and issue. Nothing typed is lost if it is refused."""
-    EXTRACTS.require("issue", request.user, found)
+    """Save the texts, or save and issue; nothing typed is lost if it is refused. Who only sees it (the director) reads it."""
     source = extracts.source_of(found)
+    may_issue = EXTRACTS.allows("issue", request.user, found)
+    if request.method == "POST":
+        EXTRACTS.require("issue", request.user, found)
     form = TextsForm(request.POST or None, extract=found.content, source=source)
     confirmed = request.POST.getlist("confirmed")
     if request.method == "POST" and form.is_valid():
@@ -129,6 +133,7 @@ def _draft(request: SignedInRequest, found: Extract) -> HttpResponse:
     context = {
         "extract": found,
         "form": form,
+        "may_issue": may_issue,
         "doubts": doubts,
         "warnings": extracts.warnings_of(found, doubts),
         "confirmed": confirmed,
@@ -141,7 +146,6 @@ def extract_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """The stored bytes; of a draft what it would print, with a watermark."""
     found = get_extract(request, pk)
     if found.state == Extract.State.DRAFT:
-        EXTRACTS.require("issue", request.user, found)
         content = papers.extract_pdf(found.content, draft=True)
     else:
         found = _made(request, found)

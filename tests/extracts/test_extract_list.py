@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from council.models import SchoolYear
 from meetings.models import Decision, Extract, Meeting
 from meetings.services import extracts
 from members.models import User
@@ -72,6 +74,13 @@ def test_words_that_were_cut_out_are_not_found(as_user: AsUser, signed: Meeting,
     client = as_user(teacher)
     assert "1 көчүрмө" in client.get(LIST, {"words": "кайра каралсын"}).content.decode()
     assert "0 көчүрмө" in client.get(LIST, {"words": "Токтогулова"}).content.decode()
+
+
+def test_its_second_page_keeps_the_year(as_user: AsUser, signed: Meeting, methodist: User) -> None:
+    client = as_user(methodist)
+    assert "2 көчүрмө" in client.get(LIST, {"page": "2"}).content.decode()
+    Extract.objects.update(school_year=SchoolYear.objects.create(starts=datetime.date(2020, 9, 1), ends=datetime.date(2021, 8, 31)))
+    assert "0 көчүрмө" in client.get(LIST, {"page": "2"}).content.decode()
 
 
 def test_thirty_cost_the_queries_of_one(as_user: AsUser, signed: Meeting, secretary: User, teacher: User, methodist: User) -> None:

@@ -147,8 +147,14 @@ def test_who_may_read_the_extract_of_a_teacher(
         assert client.get(reverse(f"meetings:{name}", args=[extract.pk])).status_code == status
 
 
-def test_a_draft_is_not_there_for_its_addressee(as_user: AsUser, signed: Meeting, secretary: User, teacher: User) -> None:
+def test_a_draft_is_read_by_the_director_and_not_there_for_its_addressee(
+    as_user: AsUser, signed: Meeting, secretary: User, teacher: User, director: User
+) -> None:
     draft = choose(as_user(secretary), signed, "2.1", whom="person", person=teacher.person_id)
+    page = page_of(as_user(director), draft)
+    assert "Сыдыкова Анара биринчи категорияга сунушталсын." in page
+    assert 'name="issue"' not in page
+    assert as_user(director).post(reverse("meetings:extract", args=[draft.pk]), {"issue": "1"}).status_code == 403
     for name in ("extract", "extract_pdf"):
         assert as_user(teacher).get(reverse(f"meetings:{name}", args=[draft.pk])).status_code == 404
 
