@@ -16,6 +16,7 @@ from meetings.demo import load
 from meetings.demo.extracts import Announced
 from meetings.demo.load import Row
 from meetings.demo.minutes import Minutes
+from meetings.demo.plans import Plans
 from meetings.demo.school import Institution
 from meetings.demo.today import Today
 from meetings.models import Decision, Meeting, Translation
@@ -57,8 +58,10 @@ class DemoSchool:
         rows = load.meetings(*COUNCIL, "pedagogical", "pedagogical_2026", "groups")
         for key in UNIONS:
             rows += load.meetings(f"union_{key}", body=key, paper=True)
-        self.in_the_order_of_time([self.held(row) for row in rows] + [self.switch(), Announced(self.school).steps()])
+        plans = Plans(self.school)
+        self.in_the_order_of_time([self.held(row) for row in rows] + [self.switch(), Announced(self.school).steps(), plans.steps()])
         Today(self.school).make()
+        plans.after_today()
 
     def in_the_order_of_time(self, meetings: list[Iterator[datetime.datetime]]) -> None:
         """Let each go on at the moment it waits for: numbers are reserved, and papers chained, as they would have been."""

@@ -36,14 +36,17 @@ from meetings.models import (
     ItemAct,
     ItemClause,
     Meeting,
+    PlanItem,
     Presence,
     ProtocolDocument,
     SeparateOpinion,
     Speech,
     Vote,
     Voter,
+    WorkPlan,
 )
 from meetings.models.decisions import DueKind
+from meetings.workflow.plans import PlanItemState
 from members.models import Body, Employment, Membership, Person, Relative, User
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +174,11 @@ FEATURES: dict[str, Found] = {
     "extracts to be read and confirmed": lambda: Extract.objects.filter(state="draft", protocol__meeting__school_year__starts__year=2026),
     "an extract for the teacher": lambda: Extract.objects.filter(person__user__username="teacher").exclude(state="draft"),
     "an order of the director": lambda: DirectorOrder.objects.filter(number="66-к", document__isnull=False),
+    "a plan of the year, approved": lambda: WorkPlan.objects.filter(state="approved", school_year__starts__year=2026, papers__isnull=False),
+    "a plan made from the one before": lambda: PlanItem.objects.filter(plan__state="approved", carried_from__state="planned"),
+    "a draft of a union": lambda: WorkPlan.objects.filter(state="draft", body__kind="method_union"),
+    **{f"a line that is {s}": lambda s=s: PlanItem.objects.filter(state=s, plan__school_year__starts__year=2026) for s in PlanItemState},
+    "a line on the agenda of today": lambda: PlanItem.objects.filter(agenda_rows__item__meeting__state="in_progress"),
     "two rule sets": lambda: Body.objects.annotate(n=Count("rule_sets")).filter(n=2),
     "a creative group": lambda: Body.objects.filter(kind="creative_group", meetings__state="signed"),
     **{f"due: {kind.value}": lambda kind=kind: Assignment.objects.filter(due_kind=kind) for kind in DueKind},
