@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from bench.data import extracts, meetings, school
+from bench.data import extracts, meetings, plans, school
 from bench.data.school import Size
 from council.models import IssuedDocument, Regulation
-from meetings.models import Decision, Extract, Meeting, ProtocolDocument
+from meetings.models import Decision, Extract, Meeting, PlanItem, ProtocolDocument, WorkPlan
 from members.models import Body, User
 
 __all__ = ["Landmarks", "Size", "fill", "landmarks"]
@@ -22,6 +22,7 @@ def fill(size: Size) -> None:
         institution = school.make(size)
         meetings.make(institution)
         extracts.make(institution)
+        plans.make(institution)
 
 
 def landmarks() -> Landmarks:
@@ -29,6 +30,7 @@ def landmarks() -> Landmarks:
     council = Body.objects.get(kind="council")
     last = Meeting.objects.filter(body=council).order_by("-date")
     by_state = {state: last.filter(state=state).values_list("pk", flat=True)[0] for state in (*meetings.LAST_STATES, "signed")}
+    plan = WorkPlan.objects.filter(body=council).order_by("-school_year__starts")[0]
     decision = Decision.objects.filter(item__meeting=by_state["in_progress"]).order_by("item__number", "number")[0]
     paper = ProtocolDocument.objects.select_related("document").defer("document__content").get(protocol__meeting=by_state["signed"])
     return {
@@ -42,6 +44,8 @@ def landmarks() -> Landmarks:
         "person": User.objects.values_list("person", flat=True).get(username="secretary") or 0,
         "teacher": User.objects.values_list("person", flat=True).get(username="teacher") or 0,
         "extract": Extract.objects.filter(protocol__meeting=by_state["signed"]).values_list("pk", flat=True)[0],
+        "plan": plan.pk,
+        "plan_item": PlanItem.objects.filter(plan=plan, agenda_rows__isnull=False).values_list("pk", flat=True)[0],
         "regulation": Regulation.objects.get().pk,
         "documents": IssuedDocument.objects.count(),
     }

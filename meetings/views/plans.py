@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -107,6 +108,9 @@ def plan_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "parties", Prefetch("agenda_rows", seen.select_related("item__meeting", "item__parent"), to_attr="agendas")
     )
     items = documents.in_order(rows)
+    same_day = Counter(i.date for i in items)
+    for item in items:
+        item.has_neighbours = same_day[item.date] > 1  # type: ignore[attr-defined]  # only then is there an order to choose
     goals, directions = list(plan.goals.all()), list(plan.directions.all())
     buttons = PLANS.buttons(request.user, plan)
     by_direction = request.GET.get("by") == "direction"
@@ -121,9 +125,8 @@ def plan_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "goals": [(goal, progress([i for i in items if i.goal_id == goal.pk])) for goal in goals],
         "directions": [(d, progress([i for i in items if i.direction_id == d.pk])) for d in directions],
         "may_edit": may_edit,
-        "may_live": PLANS["edit"].refusal(request.user, plan) is None or request.user.standing.runs(plan.body),
         "next_plan": plan_years.there_already(plan),
-        "may_shift": request.user.standing.runs(plan.body) and plan.school_year is not None,
+        "may_shift": request.user.standing.runs(plan.body),
         "papers": PlanPaper.objects.filter(plan=plan).select_related("document__status").defer("document__content", "content"),
         "history": plan.history.all(),
         "decision": plan.adopted_by,

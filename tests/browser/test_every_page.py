@@ -35,7 +35,11 @@ def test_every_page_is_accessible_and_fits(
     regulation = load_regulation(valid_from=factories.SINCE)
     meeting = factories.meeting(secretary, council_body, state="decided", items=2)
     planned = factories.meeting(secretary, council_body)
-    item, decision = meeting.items.first(), Decision.objects.first()
+    union = factories.body(kind="method_union", name_ky="Математика усулдук бирикмеси", name_ru="МО математики")
+    plan = factories.plan(methodist, council_body, items=5)
+    in_force = factories.adopted(methodist, [factories.user("head", "Эшимов Тилек", body=union, role="head")], union, items=4)
+    line, live = plan.items.all()[0], in_force.items.all()[0]
+    item, decision = meeting.items.first(), Decision.objects.filter(item__meeting=meeting).first()
     draft, issued, order = papers_of(secretary, methodist, chair, council_body)
     phones, paper = ballots_of(secretary, chair, council_body)
     assert item is not None
@@ -55,6 +59,10 @@ def test_every_page_is_accessible_and_fits(
         "meetings:extract_list": [], "meetings:extract": [draft.pk], "meetings:extract_add": [issued.protocol.meeting_id],
         "meetings:extract_delete": [draft.pk], "meetings:order_list": [], "meetings:order": [order.pk], "meetings:order_number": [order.pk],
         "meetings:order_add": [order.decision_id], "meetings:ballot_result": [paper.pk], "meetings:ballot_open": [Decision.objects.get(text="Ачыла элек.").pk],
+        "meetings:plan_list": [], "meetings:plan_add": [], "meetings:plan_detail": [plan.pk], "meetings:plan_edit": [plan.pk],
+        "meetings:plan_parts": [plan.pk], "meetings:plan_item_add": [plan.pk], "meetings:plan_item_edit": [line.pk], "meetings:plan_item_delete": [line.pk],
+        "meetings:plan_item": [live.pk], "meetings:plan_item_agenda": [live.pk], "meetings:plan_item_tie": [live.pk],
+        "meetings:plan_next_year": [plan.pk], "council:break_list": [], "council:break_add": [],
         "mfa_index": [], "mfa_activate_totp": [], "account_reauthenticate": [], "account_logout": [],
     }  # fmt: skip
     page = open_as(methodist, width=width, height=850, language=language, dark=dark)
@@ -66,6 +74,13 @@ def test_every_page_is_accessible_and_fits(
     for name, key in (("extract", issued.pk), ("meeting_detail", issued.protocol.meeting_id)):
         page.goto(reverse(f"meetings:{name}", args=[key]))
         accessible(page)
+    page.goto(reverse("meetings:plan_detail", args=[in_force.pk]))
+    accessible(page)
+    for act in ("done", "move", "drop"):
+        page.goto(reverse("meetings:plan_item_act", args=[live.pk, act]))
+        accessible(page)
+    page.goto(reverse("meetings:plan_act", args=[in_force.pk, "revise"]))
+    accessible(page)
     for act in ("call", "cancel", "postpone"):
         page.goto(reverse("meetings:act", args=[planned.pk, act]))
         accessible(page)
