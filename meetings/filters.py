@@ -6,11 +6,13 @@ import django_filters
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from council.models import Clause, Regulation, SchoolYear
-from meetings.models import Assignment, Decision, DecisionLink, Extract, ItemClause, Meeting, MeetingKind, Task, WorkPlan
+from council.models import SchoolYear
+from council.years import years
+from meetings.models import Decision, DecisionLink, Extract, ItemClause, Meeting, MeetingKind, Task, WorkPlan
 from meetings.querysets.afterwards import DecisionQuerySet, TaskQuerySet
 from meetings.workflow import State
 from meetings.workflow.plans import PlanState
@@ -93,21 +95,14 @@ class TaskFilter(django_filters.FilterSet):
     body = django_filters.ModelChoiceFilter(
         field_name="assignment__decision__item__meeting__body", queryset=Body.objects.all(), label=_("body"), empty_label=_("all")
     )
-    year = django_filters.ModelChoiceFilter(
-        field_name="assignment__decision__item__meeting__school_year",
-        queryset=SchoolYear.objects.all(),
-        label=_("school year"),
-        empty_label=_("all"),
+    year = django_filters.ChoiceFilter(
+        field_name="assignment__decision__item__meeting__school_year", label=_("school year"), empty_label=_("all")
     )
     responsible = django_filters.ModelChoiceFilter(
         queryset=Person.objects.none(), method="with_responsible", label=_("responsible"), empty_label=_("all")
     )
-    controller = django_filters.ModelChoiceFilter(
-        field_name="assignment__controller", queryset=Person.objects.none(), label=_("controlled by"), empty_label=_("all")
-    )
-    clause = django_filters.ModelChoiceFilter(
-        queryset=Clause.objects.none(), method="with_clause", label=_("clause of the regulation"), empty_label=_("all")
-    )
+    controller = django_filters.CharFilter(method="with_controller", label=_("controlled by"))
+    clause = django_filters.CharFilter(method="with_clause", label=_("clause of the regulation"))
     sort = django_filters.ChoiceFilter(
         choices=[("due", _("the nearest last day first")), ("-due", _("the latest last day first")), ("-given", _("the newest first"))],
         method="sorted_by",
@@ -127,9 +122,7 @@ class TaskFilter(django_filters.FilterSet):
         else:
             people = Person.objects.filter(Q(duties__assignment__in=among) | Q(pk=user.person_id))
         self.filters["responsible"].queryset = people.distinct().order_by("sort_key")
-        controllers = Assignment.objects.filter(pk__in=among, controller__isnull=False).order_by().values("controller")
-        self.filters["controller"].queryset = Person.objects.filter(pk__in=controllers).order_by("sort_key")
-        self.filters["clause"].queryset = _clauses()
+        self.filters["year"].extra["choices"] = _years(self.request)
 
     def with_words(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         return queryset.with_words(value)
@@ -143,10 +136,12 @@ class TaskFilter(django_filters.FilterSet):
         """What this person has to do today, also as the head of a body or in an office."""
         return queryset.filter(pk__in=Task.objects.duties_of(value).order_by().values("pk"))
 
-    def with_clause(self, queryset: TaskQuerySet, name: str, value: Clause) -> TaskQuerySet:
-        """By its number: it holds for all versions of the regulation."""
-        items = ItemClause.objects.filter(clause__code=value.code).order_by().values("item")
-        return queryset.filter(assignment__decision__item__in=items)
+    def with_controller(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        named = Q(assignment__controller__in=Person.objects.named(value)) | Q(assignment__controller_name__icontains=value)
+        return queryset.filter(named)
+
+    def with_clause(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return queryset.filter(assignment__decision__item__in=_items_of(value))
 
     def sorted_by(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         orders = {
@@ -176,12 +171,8 @@ class DecisionFilter(django_filters.FilterSet):
     body = django_filters.ModelChoiceFilter(
         field_name="item__meeting__body", queryset=Body.objects.all(), label=_("body"), empty_label=_("all")
     )
-    year = django_filters.ModelChoiceFilter(
-        field_name="item__meeting__school_year", queryset=SchoolYear.objects.all(), label=_("school year"), empty_label=_("all")
-    )
-    clause = django_filters.ModelChoiceFilter(
-        queryset=Clause.objects.none(), method="with_clause", label=_("clause of the regulation"), empty_label=_("all")
-    )
+    year = django_filters.ChoiceFilter(field_name="item__meeting__school_year", label=_("school year"), empty_label=_("all"))
+    clause = django_filters.CharFilter(method="with_clause", label=_("clause of the regulation"))
 
     class Meta:
         model = Decision
@@ -189,7 +180,7 @@ class DecisionFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["clause"].queryset = _clauses()
+        self.filters["year"].extra["choices"] = _years(self.request)
 
     def with_words(self, queryset: DecisionQuerySet, name: str, value: str) -> DecisionQuerySet:
         return queryset.with_words(value)
@@ -205,15 +196,20 @@ class DecisionFilter(django_filters.FilterSet):
             return queryset.filter(reviews__done_at=None, reviews__isnull=False)
         return queryset.filter(Exists(Task.objects.still_open().filter(assignment__decision=OuterRef("pk"))))
 
-    def with_clause(self, queryset: DecisionQuerySet, name: str, value: Clause) -> DecisionQuerySet:
-        items = ItemClause.objects.filter(clause__code=value.code).order_by().values("item")
-        return queryset.filter(item__in=items)
+    def with_clause(self, queryset: DecisionQuerySet, name: str, value: str) -> DecisionQuerySet:
+        return queryset.filter(item__in=_items_of(value))
 
 
-def _clauses() -> QuerySet[Clause]:
-    """Of the regulation in force today."""
-    regulation = Regulation.objects.in_force(timezone.localdate()).values("pk")[:1]
-    return Clause.objects.filter(regulation__in=regulation)
+def _years(request: HttpRequest) -> list[tuple[int, str]]:
+    """Read once a page: the switch above shows them too."""
+    return [(year.pk, year.label) for year in years(request)]
+
+
+def _items_of(code: str) -> QuerySet[ItemClause]:
+    """Items that answer to a clause, «3.2.8», or to one below it, in whichever version of the regulation."""
+    code = code.strip().rstrip(".")
+    found = ItemClause.objects.filter(Q(clause__code=code) | Q(clause__code__startswith=f"{code}."))
+    return found.order_by().values("item")  # type: ignore[return-value]
 
 
 class PlanFilter(django_filters.FilterSet):

@@ -22,7 +22,7 @@ class AskForm(PrintableMixin, forms.Form):
     """All method unions are asked unless one takes some out."""
 
     subject = forms.CharField(label=_("about what"), max_length=300)
-    due = forms.DateField(label=_("until"), widget=DateInput)
+    due = forms.DateField(label=_("needed by"), widget=DateInput)
     bodies = forms.ModelMultipleChoiceField(
         Body.objects.none(), label=_("bodies"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Their heads answer.")
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
@@ -71,25 +72,23 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.order_by(F("item__meeting__date").desc(nulls_last=True), "-item__meeting", "item__number", "number", "pk")
 
     def with_state(self) -> DecisionQuerySet:
-        """With what its state today is read from: its vote, later decisions that cancel or amend it, orders, reviews, open tasks."""
+        """With what its state today is read from: its vote, later decisions that cancel or amend it, orders, a review, open tasks."""
         apps = self.model._meta.apps
+        own = {"decision": OuterRef("pk")}
         tasks = apps.get_model("meetings", "Task")._default_manager.still_open().filter(assignment__decision=OuterRef("pk"))
         later = apps.get_model("meetings", "DecisionLink")._default_manager.filter(in_force=True)
+        reviews = apps.get_model("meetings", "DecisionReview")._default_manager.filter(done_at=None, **own)
+        orders = apps.get_model("meetings", "DirectorOrder")._default_manager.exclude(number="").filter(**own)
         count = tasks.order_by().values("assignment__decision").annotate(n=Count("pk")).values("n")
+        others = later.select_related("decision__item__parent", "decision__item__meeting__body")
         return (
             self.select_related("item__parent", "item__meeting__body", "vote__meeting__rule_set")
-            .annotate(open_tasks=Coalesce(Subquery(count), 0))
-            .prefetch_related(
-                Prefetch(
-                    "links_from_later", later.select_related("decision__item__parent", "decision__item__meeting__body"), to_attr="later"
-                ),
-                Prefetch("orders", apps.get_model("meetings", "DirectorOrder")._default_manager.exclude(number=""), to_attr="numbered"),
-                Prefetch(
-                    "reviews", apps.get_model("meetings", "DecisionReview")._default_manager.filter(done_at=None), to_attr="to_review"
-                ),
-                "vote__voters",
-                "vote__meeting__rule_set__majorities",
+            .annotate(
+                open_tasks=Coalesce(Subquery(count), 0),
+                review_on=Subquery(reviews.order_by().values("on")),
+                order_numbers=ArraySubquery(orders.order_by("pk").values("number")),
             )
+            .prefetch_related(Prefetch("links_from_later", others, to_attr="later"), "vote__voters", "vote__meeting__rule_set__majorities")
         )
 
 
@@ -160,7 +159,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """With what a line of a list shows."""
         return self.select_related(
             "assignment__controller", "assignment__decision__item__parent", "assignment__decision__item__meeting__body"
-        ).prefetch_related("assignment__parties__person")
+        ).prefetch_related("assignment__parties")
+
+    def with_people(self) -> TaskQuerySet:
+        """With what is needed to say who has it today (meetings.services.duties.Holders)."""
+        return self.with_decision().prefetch_related("assignment__parties__person")
 
 
 class ExtractQuerySet(models.QuerySet["Extract"]):

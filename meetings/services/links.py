@@ -71,7 +71,7 @@ def settle(protocol: Protocol, *, by: User) -> None:
             acting.append(link)
     holders = Holders()
     for link in acting:
-        for task in Task.objects.with_decision().select_for_update(of=("self",)).filter(assignment__decision=link.earlier_id).still_open():
+        for task in Task.objects.with_people().select_for_update(of=("self",)).filter(assignment__decision=link.earlier_id).still_open():
             if link.kind == DecisionLink.Kind.CANCELS:
                 cancel(
                     task,
@@ -109,7 +109,7 @@ def _amended(task: Task, link: DecisionLink, *, by: User, holders: Holders) -> N
 def _restore(meeting: Meeting, *, by: User) -> None:
     """Tasks that a correction has freed: cancelled, but neither is their decision cancelled by another one in force nor was it lost."""
     cancelling = DecisionLink.objects.filter(kind=DecisionLink.Kind.CANCELS, in_force=True, earlier=OuterRef("assignment__decision"))
-    freed = Task.objects.with_decision().filter(state=TaskState.CANCELLED).exclude(Exists(cancelling)).select_for_update(of=("self",))
+    freed = Task.objects.with_people().filter(state=TaskState.CANCELLED).exclude(Exists(cancelling)).select_for_update(of=("self",))
     for task in freed:
         vote = task.assignment.decision.vote
         if vote is not None and vote.verdict().carried is False:

@@ -46,7 +46,7 @@ def of_tasks(today: datetime.date, holders: Holders) -> int:
     # Most are overdue for long and were said to all: the database leaves them out.
     all_said = Exists(said.filter(stage=Stage.AFTER)) & Exists(said.filter(stage=Stage.ESCALATED))
     tasks = Task.objects.filter(~all_said, state=TaskState.OPEN, due__lte=soon, opened_on__lte=today)
-    tasks = tasks.with_decision()
+    tasks = tasks.with_people()
     told = 0
     for task in tasks.order_by("pk"):
         assert task.due is not None  # asked for above

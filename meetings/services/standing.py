@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision, DecisionLink, DecisionReview
+from meetings.models import Decision, DecisionLink
 from meetings.services.links import spoken
 
 
@@ -26,20 +27,19 @@ class Line:
 class Standing:
     lines: list[Line]
     orders: list[str]
-    review: DecisionReview | None
+    review_on: datetime.date | None
 
 
 def standing_of(decision: Decision) -> Standing:
-    """Of a decision read by `DecisionQuerySet.with_state`."""
+    """Of a decision read by `DecisionQuerySet.with_state`, which annotates it."""
     lines: list[Line] = []
     if decision.vote is not None and decision.vote.verdict().carried is False:
         lines.append(Line(_("Lost"), "bad"))
-    for link in decision.later:  # type: ignore[attr-defined]  # prefetched
+    for link in decision.later:  # type: ignore[attr-defined]
         if link.kind == DecisionLink.Kind.CANCELS:
             lines.append(Line(_("Cancelled by"), "neutral", link.decision))
         else:
             lines.append(Line(_("Amended by"), "warn", link.decision))
     if not any(line.badge in ("bad", "neutral") for line in lines):
         lines.insert(0, Line(_("In force"), "good"))
-    orders = [order.number for order in decision.numbered]  # type: ignore[attr-defined]  # prefetched
-    return Standing(lines, orders, next(iter(decision.to_review), None))  # type: ignore[attr-defined]  # prefetched
+    return Standing(lines, decision.order_numbers, decision.review_on)  # type: ignore[attr-defined]

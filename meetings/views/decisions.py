@@ -20,7 +20,6 @@ from meetings.models import Decision, DecisionLink, DecisionReview, Meeting, Tas
 from meetings.services import links, reviews
 from meetings.services.standing import standing_of
 from meetings.views.common import get_decision
-from meetings.views.tasks import with_holders
 from meetings.workflow import WORKFLOW
 
 PAGE = 20
@@ -43,7 +42,7 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
         "stands": standing_of(row),
         "earlier": [(link, link.earlier.item.meeting_id in may_open) for link in earlier],
         "later": [(link, link.decision.item.meeting_id in may_open) for link in later],
-        "rows": with_holders(list(own)),
+        "rows": own,
         "reviews": row.reviews.select_related("set_by__person"),
         "may_review": reviews.may_review(request.user, row) and meeting.state in ("signed", "correcting", "imported"),
         "may_record": WORKFLOW.allows("record", request.user, meeting),
@@ -54,7 +53,7 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
 def link_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose an earlier decision: search, then take one of what was found. Its own minutes are open."""
     row = get_decision(request, pk, "record")
-    found = DecisionFilter(request.GET, links.choices_for(row, request.user).with_state().newest_first())
+    found = DecisionFilter(request.GET, links.choices_for(row, request.user).with_state().newest_first(), request=request)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     context = {"decision": row, "filter": found, "page": page, "rows": [(d, standing_of(d)) for d in page]}
     return render(request, "meetings/tasks_link_choose.html", context)

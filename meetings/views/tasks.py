@@ -50,7 +50,7 @@ def task_list(request: SignedInRequest) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return _as_file(found["filter"].qs, tab)
     page = Paginator(found["filter"].qs, PAGE).get_page(request.GET.get("page"))
-    rows = [(d, standing_of(d)) for d in page] if tab == "decisions" else with_holders(list(page))
+    rows = [(row, standing_of(row) if tab == "decisions" else None) for row in page]
     saved = SavedView.objects.filter(user=request.user, page=PAGE_NAME)
     context = {"tabs": tabs, "tab": tab, "page": page, "rows": rows, "saved": saved, "page_name": PAGE_NAME, **found}
     return render(request, "meetings/tasks_list.html", context)
@@ -79,12 +79,13 @@ def _tasks(request: SignedInRequest, tab: str) -> dict[str, Any]:
     elif tab == "body":
         bodies = {seat.body_id for seat in request.user.standing.memberships}
         seen = seen.filter(assignment__decision__item__meeting__body__in=bodies)
-    found = TaskFilter(request.GET, seen.with_decision().urgent_first(), user=request.user, seen=seen)
+    found = TaskFilter(request.GET, seen.with_decision().urgent_first(), user=request.user, seen=seen, request=request)
     return {"filter": found}
 
 
 def _decisions(request: SignedInRequest) -> dict[str, Any]:
-    return {"filter": DecisionFilter(request.GET, Decision.objects.visible_to(request.user).standing().with_state().newest_first())}
+    seen = Decision.objects.visible_to(request.user).standing().with_state().newest_first()
+    return {"filter": DecisionFilter(request.GET, seen, request=request)}
 
 
 def with_holders(rows: list[Task]) -> list[tuple[Task, list[Person]]]:
@@ -99,7 +100,7 @@ def _as_file(rows: Any, tab: str) -> HttpResponse:
         content = workbook(heading, (_decision_cells(d) for d in rows))
     else:
         heading = [_("What is to be done"), _("Responsible"), _("Today"), _("Last day"), _("State"), _("Closed on"), _("Body"), _("protocol №"), _("Date"), "№"]  # fmt: skip
-        content = workbook(heading, (_task_cells(task, people) for task, people in with_holders(list(rows))))
+        content = workbook(heading, (_task_cells(task, people) for task, people in with_holders(list(rows.with_people()))))
     return as_xlsx(content, "decisions.xlsx" if tab == "decisions" else "tasks.xlsx")
 
 
@@ -131,16 +132,16 @@ def _task_cells(task: Task, people: list[Person]) -> list[Any]:
 
 def _decision_cells(decision: Decision) -> list[Any]:
     meeting, stands = decision.item.meeting, standing_of(decision)
-    review = stands.review.on if stands.review else None
     words = "; ".join(str(line) for line in stands.lines)
-    return [str(meeting.body), meeting.number, meeting.date, decision.label, to_plain(decision.text), words, decision.open_tasks, review]  # type: ignore[attr-defined]  # annotated
+    still = decision.open_tasks  # type: ignore[attr-defined]  # annotated
+    return [str(meeting.body), meeting.number, meeting.date, decision.label, to_plain(decision.text), words, still, stands.review_on]
 
 
 # --- a task ------------------------------------------------------------------------------------------------------------------
 
 
 def get_task(request: SignedInRequest, pk: int) -> Task:
-    return get_object_or_404(Task.objects.visible_to(request.user).with_decision(), pk=pk)
+    return get_object_or_404(Task.objects.visible_to(request.user).with_people(), pk=pk)
 
 
 def task_detail(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -286,7 +287,7 @@ def shares(request: SignedInRequest) -> HttpResponse:
     if way not in dict(WAYS):
         raise Http404
     seen: TaskQuerySet = Task.objects.visible_to(request.user)
-    found = TaskFilter(request.GET, seen, user=request.user, seen=seen)
+    found = TaskFilter(request.GET, seen, user=request.user, seen=seen, request=request)
     lines, whole = counted.shares(found.qs.order_by(), way)
     if request.GET.get("export") == "xlsx":
         heading = [

@@ -76,7 +76,9 @@ def test_the_task_of_an_office_and_of_a_body_follows_its_holder(
     factories.signed_with_tasks(secretary, council_body, *parties)
     assert [Task.objects.executed_by(user).count() for user in (director, head, secretary)] == [1, 2, 0]
     head.person.memberships.update(ends=today - datetime.timedelta(days=1))  # type: ignore[union-attr]
-    new = factories.user("new", "Токтогулов Азамат", body=union, role="head")
+    new = factories.user("new", "Токтогулов Азамат")
+    assert new.person is not None
+    factories.seat(union, new.person, "head", starts=today)
     acting = factories.user("acting", "Жумабаева Айнура")
     Appointment.objects.create(person=acting.person, office="acting_director", starts=today)
     again = [User.objects.get(pk=user.pk) for user in (head, new, acting)]
