@@ -27,6 +27,7 @@ from meetings.models import (
     Presence,
     Protocol,
     SecretBallot,
+    Task,
     WorkPlan,
 )
 from meetings.services import ballots, extracts, holding, planning, plans, protocol, voting
@@ -212,3 +213,8 @@ def signed(made: Meeting) -> Meeting:
         protocol.sign(made, by=User.objects.get(person=person))
     made.refresh_from_db()
     return made
+
+
+def task_of(decision: Decision, by: User, *parties: voting.Party) -> Task:
+    """A task as signing makes it, of a decision whose minutes may be open still."""
+    return Task.objects.create(assignment=give(decision, *parties, by=by), opened_on=DAY)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from bench.data import extracts, meetings, plans, school
+from bench.data import extracts, meetings, plans, school, tasks
 from bench.data.school import Size
 from council.models import IssuedDocument, Regulation
-from meetings.models import Decision, Extract, Meeting, PlanItem, ProtocolDocument, WorkPlan
+from meetings.models import Decision, Extract, Meeting, PlanItem, ProtocolDocument, Task, WorkPlan
 from members.models import Body, User
 
 __all__ = ["Landmarks", "Size", "fill", "landmarks"]
@@ -23,6 +23,7 @@ def fill(size: Size) -> None:
         meetings.make(institution)
         extracts.make(institution)
         plans.make(institution)
+        tasks.make(institution)
 
 
 def landmarks() -> Landmarks:
@@ -46,6 +47,8 @@ def landmarks() -> Landmarks:
         "extract": Extract.objects.filter(protocol__meeting=by_state["signed"]).values_list("pk", flat=True)[0],
         "plan": plan.pk,
         "plan_item": PlanItem.objects.filter(plan=plan, agenda_rows__isnull=False).values_list("pk", flat=True)[0],
+        "task": Task.objects.filter(assignment__decision__item__meeting=by_state["signed"]).values_list("pk", flat=True)[0],
+        "signed_decision": Decision.objects.filter(item__meeting=by_state["signed"]).values_list("pk", flat=True)[0],
         "regulation": Regulation.objects.get().pk,
         "documents": IssuedDocument.objects.count(),
     }

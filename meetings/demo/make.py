@@ -18,6 +18,7 @@ from meetings.demo.load import Row
 from meetings.demo.minutes import Minutes
 from meetings.demo.plans import Plans
 from meetings.demo.school import Institution
+from meetings.demo.tasks import Lived
 from meetings.demo.today import Today
 from meetings.models import Decision, Meeting, Translation
 from meetings.services import holding, planning, protocol, voting
@@ -58,8 +59,9 @@ class DemoSchool:
         rows = load.meetings(*COUNCIL, "pedagogical", "pedagogical_2026", "groups")
         for key in UNIONS:
             rows += load.meetings(f"union_{key}", body=key, paper=True)
-        plans = Plans(self.school)
-        self.in_the_order_of_time([self.held(row) for row in rows] + [self.switch(), Announced(self.school).steps(), plans.steps()])
+        plans, lived = Plans(self.school), Lived(self.school)
+        others = [self.switch(), Announced(self.school).steps(), plans.steps(), lived.steps(), lived.linked()]
+        self.in_the_order_of_time([self.held(row) for row in rows] + others)
         Today(self.school).make()
         plans.after_today()
 
@@ -88,6 +90,7 @@ class DemoSchool:
         called = row.get("called") or weekday(day - datetime.timedelta(days=7))
         yield at(called, 11)
         planning.call_meeting(meeting, by=minutes.by)
+        minutes.without_control()
         if end := row.get("cancelled"):
             yield at(end["day"], 9, 20)
             planning.cancel_meeting(meeting, by=minutes.by, reason=end["reason"])

@@ -74,6 +74,12 @@ class Minutes:
             self.speeches(item, row)
         return item
 
+    def without_control(self) -> None:
+        """The secretary takes the item on earlier decisions off again where these minutes tell nothing of it."""
+        if not any(row.get("kind") == "control" for row in self.row["agenda"]):
+            for item in AgendaItem.objects.filter(meeting=self.meeting, kind="control"):
+                holding.delete_item(item, by=self.by)
+
     # --- who is there ----------------------------------------------------------------------------------------------------------
     def attendance(self) -> None:
         data = self.row.get("attendance", {})
@@ -129,7 +135,8 @@ class Minutes:
                 holding.declare_interest(
                     item, by=self.by, person=self.school.staff_member(mark["name"]), reason=mark["reason"], note=mark.get("note", "")
                 )
-            if not item.speeches.exists():
+            # The table of earlier decisions is there already; what was said beside it is not.
+            if not item.speeches.exclude(text__startswith="| ").exists():
                 self.speeches(item, row)
             self.decisions(item, row.get("decisions", []))
 

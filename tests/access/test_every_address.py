@@ -8,9 +8,23 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from council.models import SchoolBreak
+from council.models import SavedView, SchoolBreak
 from council.regulation import load_regulation
-from meetings.models import Attachment, Attendance, Decision, Guest, Interest, Meeting, PlannedItem, Proxy, SecretBallot, Vote
+from meetings.models import (
+    Attachment,
+    Attendance,
+    Decision,
+    DecisionLink,
+    DecisionReview,
+    Guest,
+    Interest,
+    Meeting,
+    PlannedItem,
+    Proxy,
+    ReportRequest,
+    SecretBallot,
+    Vote,
+)
 from members.models import Body, User
 from tests import factories
 
@@ -60,6 +74,8 @@ def address(
     put = Decision.objects.create(item=item, number=2, text="Бекитилсин.", vote=vote)
     plan = factories.plan(methodist, council_body)
     line = plan.items.all()[0]
+    task = factories.task_of(Decision.objects.get(number=1), secretary)
+    asked = ReportRequest.objects.create(meeting=meeting, person=chair.person, subject="Жыйынтык", due=factories.DAY, asked_by=secretary)
     first, second = Attendance.objects.filter(meeting=meeting)[:2]
     keys = {
         "item": item.pk,
@@ -85,6 +101,12 @@ def address(
         "plan": plan.pk,
         "line": line.pk,
         "tied": PlannedItem.objects.create(plan_item=line, item=item).pk,
+        "task": task.pk,
+        "evidence_file": 0,
+        "link_delete": DecisionLink.objects.create(decision=put, earlier=task.assignment.decision, kind="amends").pk,
+        "review_done": DecisionReview.objects.create(decision=put, on=factories.DAY, set_by=secretary).pk,
+        "request": asked.pk,
+        "view": SavedView.objects.create(user=secretary, page="meetings:task_list", name="Меники").pk,
         "plan_paper": 0,  # there is none before the approval
         "break": SchoolBreak.objects.create(name_ky="Каникул", starts=factories.DAY, ends=factories.DAY).pk,
     }
@@ -97,13 +119,16 @@ def address(
         "membership_add": "body", "membership": "seat", "body": "body", "rules_add": "body", "rules": "rules", "year_edit": "year",
         "item_add": "meeting", "meeting": "meeting", "ballot": "ballot", "ballot_open": "decision", "scan_file": "scan_file",
         "extract": "extract", "extract_add": "meeting", "order": "order", "order_add": "decision",
-        "plan": "plan", "plan_item_add": "plan", "plan_item": "line", "plan_untie": "tied", "plan_paper": "plan_paper", "break": "break",
+        "task": "task", "evidence_file": "evidence_file", "link_add": "decision", "link_to": "decision", "link_delete": "link_delete",
+        "review": "decision", "review_done": "review_done", "control_add": "meeting", "control_refresh": "item", "request": "request",
+        "request_add": "meeting", "view": "view", "plan": "plan", "plan_item_add": "plan", "plan_item": "line", "plan_untie": "tied", "plan_paper": "plan_paper", "break": "break",
     }  # fmt: skip
 
     def build(name: str, arguments: tuple[str, ...]) -> str:
         short = name.partition(":")[2] or name
         thing = next((things[k] for k in sorted(things, key=len, reverse=True) if short == k or short.startswith(f"{k}_")), "meeting")
         values = {"pk": keys[thing], "code": "AAAA-BBBB-CCCC", "name": "review", "way": "up", "key": "x", "uidb36": "x", "language": "ky"}
+        values["earlier"] = keys["decision"]
         return reverse(name, kwargs={a: values[a] for a in arguments})
 
     return build

@@ -9,9 +9,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from council.models import SavedView
 from council.regulation import load_regulation
-from meetings.models import Decision, DirectorOrder, Extract, SecretBallot
+from meetings.models import Decision, DirectorOrder, Extract, Meeting, ReportRequest, SecretBallot
 from meetings.services import extracts, orders
+from meetings.services.voting import Party
 from members.models import Body, User
 from tests import factories
 from tests.extracts.conftest import duty, sign
@@ -44,7 +46,9 @@ def test_every_page_is_accessible_and_fits(
     phones, paper = ballots_of(secretary, chair, council_body)
     assert item is not None
     assert decision is not None
+    mine = tasks_of(decision, secretary, planned)
     pages = {
+        **mine,
         "home": [], "council:school": [], "council:school_edit": [], "council:year_add": [], "council:regulation": [], "council:label_list": [],
         "council:act_list": [], "council:act_add": [], "council:verify": [], "council:guide": [], "council:regulation_version": [regulation.pk],
         "council:clause_add": [regulation.pk], "members:person_list": [], "members:person_add": [], "members:person_import": [],
@@ -81,9 +85,32 @@ def test_every_page_is_accessible_and_fits(
         accessible(page)
     page.goto(reverse("meetings:plan_act", args=[in_force.pk, "revise"]))
     accessible(page)
+    for tab in ("mine", "all", "decisions"):
+        page.goto(f"{reverse('meetings:task_list')}?tab={tab}")
+        accessible(page)
+    for act in ("extend", "not_done", "done"):
+        page.goto(reverse("meetings:task_act", args=[mine["meetings:task_detail"][0], act]))
+        accessible(page)
     for act in ("call", "cancel", "postpone"):
         page.goto(reverse("meetings:act", args=[planned.pk, act]))
         accessible(page)
+
+
+def tasks_of(decision: Decision, secretary: User, planned: Meeting) -> dict[str, list[int]]:
+    """The pages of a task, of its decision, and of a report that is asked for."""
+    task = factories.task_of(decision, secretary, Party("Бакыт кызы А.", person=secretary.person))
+    report = task.reports.create(person=secretary.person, text="Өттү.")
+    report.evidence.create(file="x", file_name="сүрөт.png", content_type="image/png", size=1, sha256="x")
+    asked = ReportRequest.objects.create(
+        meeting=planned, person=secretary.person, subject="Жыйынтык", due=factories.DAY, asked_by=secretary
+    )
+    SavedView.objects.create(
+        user=User.objects.get(username="methodist"), page="meetings:task_list", name="Өткөндөр", query="tab=all&state=late"
+    )
+    return {
+        "meetings:task_detail": [task.pk], "meetings:task_shares": [], "meetings:decision": [decision.pk], "meetings:link_add": [decision.pk],
+        "meetings:request": [asked.pk], "meetings:request_add": [planned.pk],
+    }  # fmt: skip
 
 
 def papers_of(secretary: User, methodist: User, chair: User, body: Body) -> tuple[Extract, Extract, DirectorOrder]:

@@ -1,0 +1,108 @@
+"""What becomes of the tasks of the demo school: reported, returned, accepted, late, extended, given up; decisions that change earlier ones."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from meetings.demo.school import Institution
+from meetings.models import Decision, Meeting, Task
+from meetings.services import links, reviews, tasks
+from meetings.services.duties import Holders
+from meetings.workflow.tasks import TaskState
+from members.models import Membership, User
+
+# The later decision, the earlier one, what it does: days of the council's meetings and words of the decisions.
+LINKS = (
+    (datetime.date(2026, 1, 15), "өз ара катышуусунун мөөнөтү", datetime.date(2025, 10, 23), "4 жана 5-класстардын мугалимдери", "amends"),
+    (datetime.date(2026, 9, 10), "саат 18:00гө чейин", datetime.date(2024, 9, 12), "саат 17:00гө чейин", "cancels"),
+)
+REPORTS = (
+    "Аткарылды, материалдары усулдук кабинеттеги папкада.",
+    "Белгиленген күнү өткөрүлдү, бирикменин бардык мугалимдери катышты.",
+    "Даярдалып, катчыга тапшырылды.",
+    "Иш бүттү, жыйынтыгы бирикменин отурумунда талкууланды.",
+)
+NOTES = ("Катышкандардын тизмесин кошуңуз.", "Кайсы класстарда өткөнүн жазыңыз.")
+
+
+class Lived:
+    """Every Monday the school looks at what is due; what each task comes to follows from its place in the register."""
+
+    def __init__(self, school: Institution) -> None:
+        self.school = school
+
+    def steps(self) -> Iterator[datetime.datetime]:
+        today = timezone.localdate()
+        day = datetime.date(2024, 9, 16)
+        while day < today:
+            yield self.at(day, 9)
+            self.monday(day)
+            day += datetime.timedelta(days=7)
+
+    def linked(self) -> Iterator[datetime.datetime]:
+        """Decisions are tied the evening of their meeting, while the minutes are open."""
+        for later, words, earlier, before, kind in LINKS:
+            yield self.at(later, 18)
+            decision = self.decision(later, words)
+            links.tie(decision, by=self.keeper(decision.item.meeting), earlier=self.decision(earlier, before), kind=kind)
+        yield self.at(LINKS[-1][0] + datetime.timedelta(days=5), 9)
+        reviews.set_review(
+            self.decision(LINKS[-1][0], LINKS[-1][1]),
+            by=self.keeper(Meeting.objects.get(body=self.school.bodies["council"], date=LINKS[-1][0])),
+            on=datetime.date(2027, 5, 20),
+            note="Жыл аягында кабинеттин журналы боюнча каралсын",
+        )
+
+    def decision(self, day: datetime.date, words: str) -> Decision:
+        found = Decision.objects.filter(item__meeting__body=self.school.bodies["council"], item__meeting__date=day, text__contains=words)
+        return found.select_related("item__meeting__body", "item__parent").get()
+
+    @staticmethod
+    def keeper(meeting: Meeting) -> User:
+        """Who keeps the papers of the body that week, read anew: what somebody may do is remembered with the account."""
+        seats = Membership.objects.on(timezone.localdate()).filter(body=meeting.body_id, role__in=["secretary", "head"])
+        return User.objects.filter(person__in=seats.values("person")).first() or User.objects.get(username="methodist")
+
+    def monday(self, day: datetime.date) -> None:
+        soon = day + datetime.timedelta(days=6)
+        for place, task in enumerate(Task.objects.still_open().with_people().filter(due__lte=soon).order_by("pk")):
+            keeper = self.keeper(task.meeting)
+            lot = task.pk % 9
+            assert task.due is not None
+            weeks = (day - task.due).days // 7
+            if task.state == TaskState.REPORTED:
+                self.answer(task, keeper, lot)
+            elif lot == 4 and weeks < 2:
+                continue  # late; then extended, or given up
+            elif lot == 4 and not task.extensions.exists() and weeks >= 2:
+                tasks.extend(task, by=keeper, until=day + datetime.timedelta(days=21), reason="Чейрек кыскарып, убакыт жетпей калды")
+            elif lot == 7 and weeks >= 3 and task.pk % 2:
+                tasks.close_not_done(task, by=keeper, reason="Сынак өткөрүлгөн жок, кийинки жылга калды")
+            elif lot == 7 and weeks < 3:
+                continue
+            else:
+                self.report(task, keeper, place)
+
+    def report(self, task: Task, keeper: User, place: int) -> None:
+        """Who has an account reports; of others the secretary writes that it was done."""
+        people = [p.pk for p in Holders().executors(task) if p.pk in self.school.users]
+        user = User.objects.filter(person__in=people).order_by("pk").first()
+        words = REPORTS[(task.pk + place) % len(REPORTS)]
+        if user is None:
+            tasks.mark_done(task, by=keeper, note=words)
+        elif not task.reports.filter(person=user.person_id, text=words, answer="").exists():
+            tasks.report(task, by=user, text=words)
+
+    @staticmethod
+    def answer(task: Task, keeper: User, lot: int) -> None:
+        if lot == 2 and not task.reports.filter(answer="returned").exists():
+            tasks.send_back(task, by=keeper, note=NOTES[task.pk % len(NOTES)])
+        else:
+            tasks.accept(task, by=keeper)
+
+    @staticmethod
+    def at(day: datetime.date, hour: int) -> datetime.datetime:
+        return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour)))
