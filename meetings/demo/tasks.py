@@ -29,18 +29,18 @@ NOTES = ("Катышкандардын тизмесин кошуңуз.", "Ка�
 
 
 class Lived:
-    """Every Monday the school looks at what is due; what each task comes to follows from its place in the register."""
+    """Every second Monday the school looks at what is due; what each task comes to follows from its place in the register."""
 
     def __init__(self, school: Institution) -> None:
-        self.school = school
+        self.school, self.today = school, timezone.localdate()
+        self.lately = self.today - datetime.timedelta(days=25)
 
     def steps(self) -> Iterator[datetime.datetime]:
-        today = timezone.localdate()
         day = datetime.date(2024, 9, 16)
-        while day < today:
+        while day < self.today:
             yield self.at(day, 9)
             self.monday(day)
-            day += datetime.timedelta(days=7)
+            day += datetime.timedelta(days=14)
 
     def linked(self) -> Iterator[datetime.datetime]:
         """Decisions are tied the evening of their meeting, while the minutes are open."""
@@ -67,7 +67,7 @@ class Lived:
         return User.objects.filter(person__in=seats.values("person")).first() or User.objects.get(username="methodist")
 
     def monday(self, day: datetime.date) -> None:
-        soon = day + datetime.timedelta(days=6)
+        soon = day + datetime.timedelta(days=13)
         for place, task in enumerate(Task.objects.still_open().with_people().filter(due__lte=soon).order_by("pk")):
             keeper = self.keeper(task.meeting)
             lot = task.pk % 9
@@ -75,8 +75,8 @@ class Lived:
             weeks = (day - task.due).days // 7
             if task.state == TaskState.REPORTED:
                 self.answer(task, keeper, lot)
-            elif lot == 4 and weeks < 2:
-                continue  # late; then extended, or given up
+            elif (lot == 4 and weeks < 2) or (task.pk % 3 == 0 and task.due > self.lately):
+                continue  # late; then extended, or given up; those of the last weeks are late today
             elif lot == 4 and not task.extensions.exists() and weeks >= 2:
                 tasks.extend(task, by=keeper, until=day + datetime.timedelta(days=21), reason="Чейрек кыскарып, убакыт жетпей калды")
             elif lot == 7 and weeks >= 3 and task.pk % 2:

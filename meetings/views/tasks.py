@@ -53,6 +53,7 @@ def task_list(request: SignedInRequest) -> HttpResponse:
     rows = [(row, standing_of(row) if tab == "decisions" else None) for row in page]
     saved = SavedView.objects.filter(user=request.user, page=PAGE_NAME)
     context = {"tabs": tabs, "tab": tab, "page": page, "rows": rows, "saved": saved, "page_name": PAGE_NAME, **found}
+    context["narrowed"] = any(request.GET.get(name) for name in ("body", "year", "responsible", "controller", "clause", "sort"))
     return render(request, "meetings/tasks_list.html", context)
 
 
