@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from council.lib.desk import Desk, Line
 from meetings.models import DecisionReview, Extract, Meeting, Protocol, ReportRequest, SecretBallot, Signature, Task, WorkPlan
-from meetings.workflow import AHEAD, PAPERS_DUE, State
+from meetings.workflow import AHEAD, PAPERS_DUE, State, signatory
 from meetings.workflow.plans import PlanState
 from meetings.workflow.tasks import TaskState
 from members.models import User
@@ -108,7 +108,7 @@ class MeetingsDesk(Desk):
             self.ahead.append(Line(str(meeting.body), page, note, meeting.badge, meeting.get_state_display()))
 
     def signs(self, meeting: Meeting) -> bool:
-        return self.user.person_id in meeting.signatory_ids and not meeting.signed_by_me  # type: ignore[attr-defined]
+        return signatory(self.user, meeting) and not meeting.signed_by_me  # type: ignore[attr-defined]
 
     def minutes_due(self, meeting: Meeting) -> datetime.date | None:
         """The last day for the minutes, by the rules of the body."""

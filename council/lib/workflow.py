@@ -65,10 +65,10 @@ class Button:
 class Workflow:
     """The table of a model. Its objects have `state` and a related manager `history`.
 
-    `on_behalf` answers for whom a person acts on an object, by name; empty for oneself.
+    `on_behalf` answers for whom a person acts on an object in this act, by name; empty for oneself.
     """
 
-    def __init__(self, *actions: Action, on_behalf: Callable[[Any, Any], str] | None = None) -> None:
+    def __init__(self, *actions: Action, on_behalf: Callable[[Any, Any, str], str] | None = None) -> None:
         self.actions = {action.name: action for action in actions}
         self.on_behalf = on_behalf
 
@@ -108,7 +108,7 @@ class Workflow:
         obj.history.create(
             actor=by,
             actor_name=by.signature_name,
-            acting_for=self.on_behalf(by, obj) if self.on_behalf else "",
+            acting_for=self.on_behalf(by, obj, name) if self.on_behalf else "",
             action=name,
             from_state=before,
             to_state=obj.state,

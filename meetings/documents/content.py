@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -20,6 +21,7 @@ from meetings.models import (
     ItemKind,
     Meeting,
     SecretBallot,
+    Signature,
     Speech,
     SpeechKind,
     Vote,
@@ -27,8 +29,8 @@ from meetings.models import (
     VoteScope,
 )
 from meetings.verdict import Quorum, quorum
-from meetings.workflow import State
-from members.models import Person
+from meetings.workflow import PLACES, State
+from members.models import Person, Substitution
 
 Content = dict[str, Any]
 
@@ -36,6 +38,22 @@ Content = dict[str, Any]
 def content_sha256(content: Content) -> str:
     """The hash that a signature confirms. Keys are sorted, so that the same content has one hash."""
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def with_signatures(content: Content, signatures: Iterable[Signature]) -> Content:
+    """The content with those who have signed in the place of another; as it was, if everybody has signed in the own place."""
+    acting = {s.role: _acting_signer(s) for s in signatures if s.is_acting}
+    return {**content, "signed_by": acting} if acting else content
+
+
+def _acting_signer(signature: Signature) -> Content:
+    return {
+        "label": f"acting.{signature.role}",
+        "name": signature.person.short,
+        "signature": signature.person.signature,
+        "person": signature.person_id,
+        "in_place_of": signature.in_place_of,
+    }
 
 
 def protocol_content(meeting: Meeting, school: School | None = None) -> Content:
@@ -107,11 +125,16 @@ def _officer(meeting: Meeting, role: str) -> Content | None:
     if not name:
         return None
     person: Person | None = getattr(meeting, role)
-    chairs = [a for a in meeting.attendances.all() if a.role in ("chair", "head")]
+    lines = meeting.attendances.all()
+    chairs = [a for a in lines if a.role in ("chair", "head")]
     own_chair = any(a.person_id == person.pk if person else a.name == name for a in chairs)
     label = role if role == "secretary" else f"chair.{person.chair_title if person else 'toraga'}"
     # Of old minutes without roles nobody can tell whether somebody presided in the place of the chair.
-    if role == "chair" and not own_chair and (chairs or (person and meeting.attendances.all() and meeting.state != State.IMPORTED)):
+    own = own_chair if role == "chair" else any(a.person_id == meeting.secretary_id and a.role in PLACES[role] for a in lines)
+    absent = "" if own or person is None or meeting.state == State.IMPORTED else _acted_for(meeting, role)
+    if absent:
+        label = f"acting.{role}"
+    elif role == "chair" and not own_chair and (chairs or (person and meeting.attendances.all() and meeting.state != State.IMPORTED)):
         label = "presiding"
     return {
         "label": label,
@@ -119,7 +142,17 @@ def _officer(meeting: Meeting, role: str) -> Content | None:
         "position": getattr(meeting, f"{role}_position"),
         "signature": person.signature if person else signature_form(parse_name(name)),
         "person": person.pk if person else None,
+        **_only({"in_place_of": absent}),
     }
+
+
+def _acted_for(meeting: Meeting, role: str) -> str:
+    """For whom who presided or kept the minutes acted on that day, by a substitution."""
+    if meeting.date is None:
+        return ""
+    rows = Substitution.objects.on(meeting.date).filter(body=meeting.body_id, role__in=PLACES[role], deputy=getattr(meeting, f"{role}_id"))
+    row = rows.select_related("person").first()
+    return row.person.short if row else ""
 
 
 def _attendance(meeting: Meeting) -> Content:

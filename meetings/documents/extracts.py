@@ -91,6 +91,7 @@ def cut(
         "present": len(content["present"]) or content["declared"]["present"],
         **{role: _officer(content[role]) for role in ("chair", "secretary")},
         "signatories": content["signatories"],
+        **({"signed_by": {place: _officer(row) for place, row in content["signed_by"].items()}} if "signed_by" in content else {}),
         **({"original": content["original"]} if "original" in content else {}),
         "about": addressee.person is not None and addressee.person in subjects,
         "items": items,
@@ -99,7 +100,8 @@ def cut(
 
 
 def _officer(officer: Content | None) -> Content | None:
-    return {key: officer[key] for key in ("label", "name", "position", "signature")} if officer else None
+    keys = ("label", "name", "position", "signature", "in_place_of")
+    return {key: officer[key] for key in keys if key in officer} if officer else None
 
 
 def _bare(item: Content, texts: Mapping[str, str]) -> Content:
@@ -267,7 +269,7 @@ def extract_context(extract: Content, *, code: str = "", draft: bool = False) ->
         "particulars": _particulars(extract, labels),
         "items": items,
         "votes": words.vote_sentences(extract["vote"], labels),
-        "signers": [(labels[s["label"]], s["signature"]) for role in extract["signatories"] if (s := extract[role])],
+        "signers": words.signers(extract, labels),
         "footer": labels["footer.extract"].format(
             number=paper["number"] or "–", date=f"{day:%d.%m.%Y}" if day else "–", protocol=f"{number}, {held:%d.%m.%Y}"
         ),

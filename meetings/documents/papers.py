@@ -15,9 +15,10 @@ from council.lib.kyrgyz import unbroken
 from council.lib.pdf import render_pdf
 from council.models import School
 from meetings.documents import words
-from meetings.documents.content import Content, protocol_content
+from meetings.documents.content import Content, protocol_content, with_signatures
 from meetings.documents.views_of import for_staff
 from meetings.models import Meeting, ProtocolDocument
+from meetings.workflow import State
 
 Form = ProtocolDocument.Form
 
@@ -64,7 +65,7 @@ def paper_context(content: Content, *, form: str = Form.FULL, language: str = ""
         "items": [item_context(i, language, labels, form, imported=content["state"] == "imported") for i in content["items"]],
         "votes": words.vote_sentences(content["vote"], labels),
         "attachments": [(a["number"], words.attachment_line(a, labels)) for a in content["attachments"]],
-        "signers": [(labels[s["label"]], s["signature"]) for r in content["signatories"] if (s := content[r])],
+        "signers": words.signers(content, labels),
         "verify_address": f"{content['school']['site_host']}/verify" if content["school"]["site_host"] else "",
         "notes": notes(content, form, labels),
     }
@@ -253,9 +254,16 @@ def printed(html: str, site_host: str, code: str) -> bytes:
     return render_pdf(html, images=images, extra_css=page_setup(school))
 
 
+def current_content(meeting: Meeting) -> Content:
+    """The content as it stands, with whoever has signed it so far in the place of another."""
+    content = protocol_content(meeting)
+    given = meeting.signatures.filter(version=meeting.version).select_related("person") if meeting.state == State.IN_REVIEW else []
+    return with_signatures(content, given)
+
+
 def draft_pdf(meeting: Meeting, *, language: str = "") -> bytes:
     """The minutes as they stand, with a watermark; of imported minutes, the copy with its mark and no watermark."""
-    content = protocol_content(Meeting.objects.complete().get(pk=meeting.pk))
+    content = current_content(Meeting.objects.complete().get(pk=meeting.pk))
     imported = content["state"] == "imported"
     return render_paper(content, form=Form.FULL, language=language or meeting.language, draft=not imported)
 

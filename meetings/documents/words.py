@@ -29,6 +29,17 @@ def in_(texts: Content | str, language: str) -> str:
     return str(texts.get(language) or texts.get("ky") or texts.get("ru") or "")
 
 
+def signers(content: Content, labels: Labels) -> list[tuple[str, str]]:
+    """Who signs the paper, as (office, name). Who acts for another stands there as such, with whose place it is."""
+    found = []
+    for place in content["signatories"]:
+        if signer := content.get("signed_by", {}).get(place) or content[place]:
+            absent = signer.get("in_place_of")
+            office = labels[signer["label"]] + (f" ({labels['acting_for']}: {absent})" if absent else "")
+            found.append((office, signer["signature"]))
+    return found
+
+
 def date_line(content: Content, language: str, labels: Labels) -> str:
     if not content["date"]:
         return labels["date.none"]

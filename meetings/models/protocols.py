@@ -48,6 +48,16 @@ class Signature(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
 
+    @property
+    def is_acting(self) -> bool:
+        """Given by somebody who acted for whoever presided or kept the minutes."""
+        return bool(self.person_id != getattr(self.meeting, f"{self.role}_id"))
+
+    @property
+    def in_place_of(self) -> str:
+        """The name of that other, as the paper prints it."""
+        return getattr(self.meeting, f"{self.role}_name") if self.is_acting else ""
+
 
 class Protocol(models.Model):
     """A version of the signed minutes: the agreed content as frozen JSON beside its papers. Version 2 and on have a reason."""

@@ -15,9 +15,9 @@ from django.utils.translation import pgettext
 
 from council.models import HistoryRow, IssuedDocument
 from meetings.models.agenda import AgendaItem
-from meetings.models.decisions import Assignment, Decision
+from meetings.models.decisions import Assignment, Decision, PartyOffice
 from meetings.models.meetings import Meeting
-from meetings.querysets.afterwards import DirectorOrderQuerySet, ReportRequestQuerySet, TaskQuerySet
+from meetings.querysets.afterwards import LEADS, DirectorOrderQuerySet, ReportRequestQuerySet, TaskQuerySet
 from meetings.workflow.tasks import TASK_BADGES, TASK_OPEN, TASKS, TaskState
 from members.models import Body, Person
 
@@ -92,6 +92,18 @@ class Task(models.Model):
     def is_executed_by(self, user: User) -> bool:
         """Whether the task is this person's today, as responsible or co-executor."""
         return Task.objects.executed_by(user).filter(pk=self.pk).exists()
+
+    def executed_for(self, user: User) -> list[str]:
+        """For whom this person has the task today, by name: nobody if it is the own one."""
+        acting = user.standing.acted_for
+        if user.person is None or Task.objects.own_duties_of(user).filter(pk=self.pk).exists():
+            return []
+        parties = list(self.assignment.parties.all())
+        unions = acting(bodies=[m.body_id for m in user.standing.memberships if m.body_kind == "method_union"], roles=["head"])
+        offices = {party.office for party in parties}
+        names = acting(bodies=[p.body_id for p in parties if p.body_id], roles=LEADS, offices=offices)
+        director = user.standing.director_acted_for if PartyOffice.DIRECTOR in offices else None
+        return [*names, *([director.short] if director else []), *(unions if PartyOffice.UNION_HEADS in offices else [])]
 
 
 # Acts of the history that nobody presses a button for.

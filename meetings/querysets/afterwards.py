@@ -97,6 +97,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """What this person has to do today: by name, as the present head of a body, or as the present holder of an office."""
         return self._duties(user.person_id, user.standing) if user.person_id else self.none()
 
+    def own_duties_of(self, user: User) -> TaskQuerySet:
+        """The same without what they have to do for somebody else."""
+        return self._duties(user.person_id, user.standing.own) if user.person_id else self.none()
+
     def duties_of(self, person: Person) -> TaskQuerySet:
         """The same of anybody."""
         return self._duties(person.pk, Standing(person))

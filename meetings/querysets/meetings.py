@@ -55,7 +55,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         own = {seat.body_id for seat in user.standing.memberships}
         visible = Q(body__in=own) | Q(chair=user.person_id) | Q(secretary=user.person_id)
         for seat in user.standing.seats:
-            if seat.body_id not in own:
+            if seat.body_id not in own and seat.acts_for is None:
                 visible |= Q(body=seat.body_id, date__gte=seat.starts, **({"date__lte": seat.ends} if seat.ends else {}))
         return self.filter(visible)
 

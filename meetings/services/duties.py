@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +15,20 @@ from django.utils.translation import gettext as _
 from council.lib.richtext import to_plain
 from meetings.models import AssignmentParty, Decision, PartyOffice, Task
 from meetings.querysets.afterwards import LEADS
-from members.models import Appointment, Membership, Person, User
+from meetings.workflow.tasks import acts_for
+from members.models import Appointment, Body, Membership, Person, Substitution, User
 from members.models.people import Office
 from members.services import notify
 
 SHOWN = 120  # letters of a task in a notice or in a table
+
+
+class Holder(NamedTuple):
+    """Who has a seat in a body today."""
+
+    person: Person
+    body: Body
+    role: str
 
 
 class Holders:
@@ -28,15 +38,24 @@ class Holders:
         self.day = day or timezone.localdate()
 
     @cached_property
-    def seats(self) -> list[Membership]:
+    def substitutions(self) -> list[Substitution]:
+        return list(Substitution.objects.on(self.day).select_related("deputy", "body"))
+
+    @cached_property
+    def seats(self) -> list[Holder]:
+        """Those in office first, then who acts for one of them."""
         roles = (*LEADS, "secretary")
-        return list(Membership.objects.on(self.day).filter(role__in=roles).select_related("person", "body").in_order())
+        rows = Membership.objects.on(self.day).filter(role__in=roles).select_related("person", "body").in_order()
+        acting = [Holder(row.deputy, row.body, row.role) for row in self.substitutions if row.body]
+        return [*(Holder(row.person, row.body, row.role) for row in rows), *acting]
 
     @cached_property
     def offices(self) -> dict[str, list[Person]]:
         found: dict[str, list[Person]] = {}
         for row in Appointment.objects.on(self.day).select_related("person").order_by("pk"):
             found.setdefault(row.office, []).append(row.person)
+        for acting in (row for row in self.substitutions if row.office):
+            found.setdefault(acting.office, []).append(acting.deputy)
         return found
 
     @cached_property
@@ -48,7 +67,7 @@ class Holders:
         return self.offices.get(Office.METHODIST, [])
 
     def seated(self, body_id: int, *roles: str) -> list[Person]:
-        return [seat.person for seat in self.seats if seat.body_id == body_id and seat.role in roles]
+        return [seat.person for seat in self.seats if seat.body.pk == body_id and seat.role in roles]
 
     def of(self, party: AssignmentParty) -> list[Person]:
         """Who has what was laid upon this party: a person, the head of a body, the holders of an office."""
@@ -107,5 +126,11 @@ def tell(
 def write_history(task: Task, action: str, *, by: User | None, before: str = "", note: str = "") -> None:
     """A line that no button of the workflow writes; without a person where the application itself acts (an import)."""
     task.history.create(
-        actor=by, actor_name=by.signature_name if by else "", action=action, from_state=before, to_state=task.state, note=note
+        actor=by,
+        actor_name=by.signature_name if by else "",
+        acting_for=acts_for(by, task, action) if by else "",
+        action=action,
+        from_state=before,
+        to_state=task.state,
+        note=note,
     )

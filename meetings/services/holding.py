@@ -23,7 +23,7 @@ from meetings.models import (
 from meetings.services import control
 from meetings.services.balloted import refuse_if_held
 from meetings.services.lasting import refuse_if_alive, take_out
-from meetings.services.planning import fill_attendance, refresh_snapshots, snapshot
+from meetings.services.planning import fill_attendance, put_deputies, refresh_snapshots, snapshot
 from meetings.workflow import WORKFLOW
 from members.models import Person, User
 
@@ -113,10 +113,11 @@ def delete_item(item: AgendaItem, *, by: User) -> None:
 
 
 def start_meeting(meeting: Meeting, *, by: User) -> None:
-    """Begin: the rules of the day are fixed, the time is noted if none was planned."""
+    """Begin: the rules of the day are fixed, the time is noted if none was planned; who was absent by a substitution is represented."""
     with WORKFLOW.doing("start", meeting, by=by) as fresh:
         fresh.rule_set = fresh.body.rules_on(fresh.date)
         fresh.starts = fresh.starts or timezone.localtime().time().replace(second=0, microsecond=0)
+        put_deputies(fresh)
         refresh_snapshots(fresh)
         fill_attendance(fresh)
         control.fill_all(fresh)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from council.models import SchoolYear
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting
 from meetings.services.numbers import release_number, reserve_number
-from meetings.workflow import WORKFLOW, State
-from members.models import Membership, Person, User
+from meetings.workflow import PLACES, WORKFLOW, State
+from members.models import Membership, Person, Substitution, User
 
 
 def snapshot(person: Person | None, day: datetime.date | None, language: str) -> tuple[str, str]:
@@ -39,6 +39,16 @@ def refresh_snapshots(meeting: Meeting) -> None:
         name, position = snapshot(person, meeting.date, meeting.language)
         setattr(meeting, f"{role}_name", name)
         setattr(meeting, f"{role}_position", position)
+
+
+def put_deputies(meeting: Meeting, *places: str) -> None:
+    """Who acts on the day of the meeting for its chair or its secretary presides or keeps the minutes instead."""
+    assert meeting.date is not None
+    rows = list(Substitution.objects.on(meeting.date).filter(body=meeting.body_id).select_related("deputy"))
+    for place in places or PLACES:
+        absent = getattr(meeting, f"{place}_id")
+        if found := next((row for row in rows if row.person_id == absent and row.role in PLACES[place]), None):
+            setattr(meeting, place, found.deputy)
 
 
 def fill_attendance(meeting: Meeting) -> None:
@@ -77,7 +87,7 @@ def plan_meeting(meeting: Meeting, *, by: User) -> Meeting:
     if meeting.school_year_id is None:
         meeting.school_year = year_of(meeting.date)
     meeting.rule_set = meeting.body.rules_on(meeting.date)
-    for role, seats in (("chair", ["chair", "head"]), ("secretary", ["secretary", "head"])):
+    for role, seats in PLACES.items():
         if getattr(meeting, f"{role}_id") is None:
             seat = (
                 Membership.objects.on(meeting.date)
@@ -87,6 +97,7 @@ def plan_meeting(meeting: Meeting, *, by: User) -> Meeting:
                 .last()
             )
             setattr(meeting, role, seat.person if seat else None)
+            put_deputies(meeting, role)
     refresh_snapshots(meeting)
     meeting.save()
     fill_attendance(meeting)
@@ -112,12 +123,14 @@ def edit_meeting(meeting: Meeting, *, by: User, changes: dict[str, object]) -> M
 
 
 def call_meeting(meeting: Meeting, *, by: User) -> None:
-    """Call the meeting: its number is reserved (provisional), the members' lines are drawn up, and what earlier decisions have left
-    to be done comes first on the agenda."""
+    """Call the meeting: its number is reserved (provisional), who acts that day for chair or secretary takes the place, the members'
+    lines are drawn up, and what earlier decisions have left to be done comes first on the agenda."""
     from meetings.services import control  # it writes names as this module does
 
     with WORKFLOW.doing("call", meeting, by=by) as fresh:
         reserve_number(fresh)
+        put_deputies(fresh)
+        refresh_snapshots(fresh)
         fill_attendance(fresh)
         control.put_item(fresh)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +16,8 @@ from meetings import documents
 from meetings.models import Correction, Meeting, Protocol, ProtocolDocument, ProtocolScan, Signature
 from meetings.services import concerned, tasks
 from meetings.services.numbers import lock_series, reserve_number
-from meetings.workflow import WORKFLOW, State
+from meetings.services.planning import put_deputies, refresh_snapshots
+from meetings.workflow import WORKFLOW, State, places_to_sign
 from members.models import User
 
 Form = ProtocolDocument.Form
@@ -64,26 +67,28 @@ def sign(meeting: Meeting, *, by: User) -> Protocol | None:
     """Confirm the minutes for one's place. The last signature fixes the number, locks the rows and issues the papers, all at once.
 
     Each signature keeps the hash of what was confirmed; it is refused if the text is no longer that. Somebody who holds both
-    places (the head of a union who keeps the minutes) signs for both. Returns the protocol when this was the last signature.
+    places (the head of a union who keeps the minutes) signs for both. Who acts today for one of the two signs in that place and is
+    printed so: the hash of this signature and of those after it covers the name. Returns the protocol when this was the last signature.
     """
     with WORKFLOW.doing("sign", meeting, by=by) as fresh:
         version = fresh.version
-        done = {s.role: s for s in fresh.signatures.filter(version=version)}
-        roles = [r for r in fresh.signatory_roles if r not in done and getattr(fresh, f"{r}_id") == by.person_id]
+        done = {s.role: s for s in fresh.signatures.filter(version=version).select_related("person")}
+        roles = [place for place in places_to_sign(by, fresh) if place not in done]
         if not roles:
             raise Refused(_("You have signed this protocol already."))
         reserve_number(fresh)
         fresh.save(update_fields=["number"])
-        content = documents.protocol_content(whole(fresh))
-        digest = documents.content_sha256(content)
-        if any(s.content_sha256 != digest for s in done.values()):
+        text = documents.protocol_content(whole(fresh))
+        if any(s.content_sha256 != confirmed_by(s, text, done.values()) for s in done.values()):
             raise Refused(_("The text has changed since the first signature: return it to the draft and send it again."))
         now = timezone.now()
         assert by.person is not None  # a signatory is somebody of the school
-        for role in roles:
-            Signature.objects.create(
-                meeting=fresh, version=version, role=role, person=by.person, user=by, signed_at=now, content_sha256=digest
-            )
+        given = [Signature(meeting=fresh, version=version, role=role, person=by.person, user=by, signed_at=now) for role in roles]
+        content = documents.with_signatures(text, [*done.values(), *given])
+        digest = documents.content_sha256(content)
+        for signature in given:
+            signature.content_sha256 = digest
+            signature.save(force_insert=True)
         if set(fresh.signatory_roles) - set(done) - set(roles):
             return None
         lock_series(fresh)
@@ -106,6 +111,12 @@ def sign(meeting: Meeting, *, by: User) -> Protocol | None:
     if correction:
         Correction.objects.filter(pk=correction.pk).update(closed_at=now)
     return protocol
+
+
+def confirmed_by(signature: Signature, text: documents.Content, given: Iterable[Signature]) -> str:
+    """The hash that this signature would have to keep if the text had not changed: of the text with those who had signed by then."""
+    until = [s for s in given if s.signed_at <= signature.signed_at]
+    return documents.content_sha256(documents.with_signatures(text, until))
 
 
 def issue_papers(protocol: Protocol, *, by: User | None) -> None:
@@ -156,7 +167,9 @@ def close_unopened(meeting: Meeting, *, by: User, reason: str) -> Protocol:
     """End a meeting that could not be opened for want of a quorum: a short act with the attendance is issued, and it is locked."""
     with WORKFLOW.doing("unopened", meeting, by=by, note=reason) as fresh:
         fresh.reason = reason
-        fresh.save(update_fields=["reason"])
+        put_deputies(fresh)
+        refresh_snapshots(fresh)
+        fresh.save()
         reserve_number(fresh)
         fresh.number_is_fixed = True
         fresh.save(update_fields=["number", "number_is_fixed"])

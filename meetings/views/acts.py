@@ -21,7 +21,7 @@ from meetings.forms.record import TranslationForm
 from meetings.models import Meeting, ProtocolScan, Translation
 from meetings.services import holding, numbers, planning, protocol
 from meetings.views.common import back_to, get_meeting
-from meetings.workflow import WORKFLOW
+from meetings.workflow import WORKFLOW, acts_for
 from members.signin import recent_sign_in_required
 
 Verb = Callable[..., Any]
@@ -113,6 +113,8 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, text)
         return back_to(meeting)
     question = _("By signing you confirm that the minutes are right as they stand in the draft.")
+    if absent := acts_for(request.user, meeting, "sign"):
+        question += " " + _("You sign in the place of: %(name)s. The protocol says so.") % {"name": absent}
     return _ask(request, meeting, "sign", question, form=None, warnings=warnings, confirmed=confirmed)
 
 

@@ -9,6 +9,7 @@ from meetings.workflow.meetings import (
     BEFORE,
     LOCKED,
     PAPERS_DUE,
+    PLACES,
     UNISSUED,
     WORKFLOW,
     WRITING,
@@ -17,7 +18,9 @@ from meetings.workflow.meetings import (
     chair,
     member,
     methodist,
+    places_to_sign,
     secretary,
+    signatory,
 )
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "BEFORE",
     "LOCKED",
     "PAPERS_DUE",
+    "PLACES",
     "UNISSUED",
     "WORKFLOW",
     "WRITING",
@@ -34,5 +38,7 @@ __all__ = [
     "chair",
     "member",
     "methodist",
+    "places_to_sign",
     "secretary",
+    "signatory",
 ]

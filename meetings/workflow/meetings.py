@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from council.lib.workflow import Action, Workflow
-from members.models import Membership
+from members.models import Membership, Office
 
 if TYPE_CHECKING:
     from meetings.models import Meeting
@@ -59,6 +59,10 @@ BADGES = {
 }
 
 
+# The seats in a body from which its places in a meeting are taken: the head of a union has both.
+PLACES = {"chair": ("chair", "head"), "secretary": ("secretary", "head")}
+
+
 def methodist(user: User, meeting: Meeting) -> bool:
     return user.standing.is_methodist
 
@@ -77,26 +81,60 @@ def member(user: User, meeting: Meeting) -> bool:
     return user.standing.holds(meeting.body_id)
 
 
+def places_to_sign(user: User, meeting: Meeting) -> list[str]:
+    """The places in which this person signs the protocol: the own ones of that day, and those whose holder they act for today."""
+    holders = [(place, getattr(meeting, f"{place}_id")) for place in meeting.signatory_roles]
+    return [
+        place
+        for place, holder in holders
+        if holder is not None and (holder == user.person_id or user.standing.acts_in(meeting.body_id, holder, *PLACES[place]))
+    ]
+
+
 def signatory(user: User, meeting: Meeting) -> bool:
-    """One of those whose name stands under this protocol."""
-    return user.person_id is not None and user.person_id in meeting.signatory_ids
+    """One of those who sign this protocol."""
+    return bool(places_to_sign(user, meeting))
 
 
 def _is(user: User, person_id: int | None) -> bool:
     return person_id is not None and user.person_id == person_id
 
 
-def acts_for(user: User, meeting: Meeting) -> str:
-    """For whom a person acts in this meeting: who presides or keeps the minutes that day in place of the body's own chair or secretary.
+def acts_for(user: User, meeting: Meeting, action: str = "") -> str:
+    """For whom a person acts in this meeting: who presides or keeps the minutes that day in place of the body's own chair or secretary,
+    and who acts today for one of those that may do this.
 
-    Names whom they stand in for; empty for those who sit in their own place, and where the place is vacant.
+    Names whom they stand in for; empty for those who act in their own place, and where the place is vacant.
     """
+    names = _stood_in_for(user, meeting)
+    if action == "sign":
+        names += [getattr(meeting, p).short for p in places_to_sign(user, meeting) if not _is(user, getattr(meeting, f"{p}_id"))]
+    elif not names:
+        names = _by_substitution(user, meeting, action)
+    return ", ".join(dict.fromkeys(names))
+
+
+def _by_substitution(user: User, meeting: Meeting, action: str) -> list[str]:
+    """Whose right somebody uses who would not have it alone. (Of an act that stands in no table those who run the meeting have it.)"""
+    who = WORKFLOW[action].who if action in WORKFLOW.actions else {methodist, secretary, chair}
+    places = [place for place, holds in (("chair", chair), ("secretary", secretary)) if holds in who]
+    roles = [role for place in places for role in PLACES[place]]
+    standing, own = user.standing, user.standing.own
+    if any(_is(user, getattr(meeting, f"{place}_id")) for place in places) or (roles and own.holds(meeting.body_id, *roles)):
+        return []
+    if methodist in who and own.is_methodist:
+        return []
+    return standing.acted_for(bodies=[meeting.body_id], roles=roles, offices=[Office.METHODIST] if methodist in who else [])
+
+
+def _stood_in_for(user: User, meeting: Meeting) -> list[str]:
+    """Whose place somebody takes in the meeting itself."""
     places = {"chair": ("chair", "head"), "secretary": ("secretary",)}
     roles = [role for place, roles in places.items() if _is(user, getattr(meeting, f"{place}_id")) for role in roles]
     if not roles or meeting.date is None:
-        return ""
+        return []
     seats = Membership.objects.on(meeting.date).filter(body=meeting.body_id, role__in=roles).select_related("person").in_order()
-    return ", ".join(seat.person.short for seat in seats if seat.person_id != user.person_id)
+    return [seat.person.short for seat in seats if seat.person_id != user.person_id]
 
 
 def no_agenda(meeting: Meeting) -> object | None:

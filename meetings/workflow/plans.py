@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from council.lib.workflow import Action, Workflow
+from members.models import Office
 
 if TYPE_CHECKING:
     from meetings.models import PlanItem, WorkPlan
@@ -47,19 +48,27 @@ OTHER_PLAN_ACTS = {
 }
 
 
+PLANNERS = ("chair", "secretary", "head")
+
+
 def planner(user: User, plan: WorkPlan) -> bool:
     """The methodist; of a union's own plan also its head, of another body its chair and secretary."""
-    return user.standing.is_methodist or user.standing.holds(plan.body_id, "chair", "secretary", "head")
+    return user.standing.is_methodist or user.standing.holds(plan.body_id, *PLANNERS)
 
 
 def director(user: User, plan: WorkPlan) -> bool:
     return user.standing.is_director
 
 
-def acts_for(user: User, plan: WorkPlan) -> str:
-    """For whom the acting director approves or returns: the director in office. Who plans does it in the own place."""
-    absent = None if planner(user, plan) else user.standing.director_acted_for
-    return absent.short if absent else ""
+def acts_for(user: User, plan: WorkPlan, action: str = "") -> str:
+    """For whom the acting director approves or returns: the director in office; for whom a deputy plans who would not alone."""
+    if action in ("approve", "return"):
+        absent = user.standing.director_acted_for
+        return absent.short if absent else ""
+    own = user.standing.own
+    if own.is_methodist or own.holds(plan.body_id, *PLANNERS):
+        return ""
+    return ", ".join(user.standing.acted_for(bodies=[plan.body_id], roles=PLANNERS, offices=[Office.METHODIST]))
 
 
 def empty(plan: WorkPlan) -> object | None:
@@ -70,7 +79,7 @@ def item_planner(user: User, item: PlanItem) -> bool:
     return planner(user, item.plan)
 
 
-def item_acts_for(user: User, item: PlanItem) -> str:
+def item_acts_for(user: User, item: PlanItem, action: str = "") -> str:
     return acts_for(user, item.plan)
 
 

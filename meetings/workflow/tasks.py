@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from council.lib.workflow import Action, Workflow
+from members.models import Office
 
 if TYPE_CHECKING:
     from meetings.models import Task
@@ -34,6 +35,9 @@ TASK_BADGES = {
 }
 
 
+CONTROLLERS = ("secretary", "head", "chair")
+
+
 def executor(user: User, task: Task) -> bool:
     return task.is_executed_by(user)
 
@@ -45,7 +49,20 @@ def controller(user: User, task: Task) -> bool:
     named = task.assignment.controller_id
     if named is not None and named == user.person_id:
         return True
-    return user.standing.holds(task.assignment.decision.item.meeting.body_id, "secretary", "head", "chair")
+    return user.standing.holds(task.assignment.decision.item.meeting.body_id, *CONTROLLERS)
+
+
+def acts_for(user: User, task: Task, action: str = "") -> str:
+    """For whom a deputy reports or controls who would not alone."""
+    if action == "report":
+        names = task.executed_for(user)
+    else:
+        body, own = task.assignment.decision.item.meeting.body_id, user.standing.own
+        named = user.person_id is not None and task.assignment.controller_id == user.person_id
+        if named or own.is_methodist or own.holds(body, *CONTROLLERS):
+            return ""
+        names = user.standing.acted_for(bodies=[body], roles=CONTROLLERS, offices=[Office.METHODIST])
+    return ", ".join(names)
 
 
 TASKS = Workflow(
@@ -56,4 +73,5 @@ TASKS = Workflow(
     Action("extend", _("Extend the deadline"), TASK_OPEN, {controller}),
     Action("not_done", _("Close as not done"), TASK_OPEN, {controller}, TaskState.NOT_DONE, tone="danger"),
     Action("reopen", _("Open again"), {TaskState.DONE, TaskState.NOT_DONE}, {controller}, TaskState.OPEN),
+    on_behalf=acts_for,
 )
