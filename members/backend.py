@@ -13,6 +13,6 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         unread = Notice.objects.unread().filter(user=OuterRef("pk")).order_by().values("user").annotate(n=Count("pk")).values("n")
-        users = User.objects.select_related("person").annotate(unread_notices=Coalesce(Subquery(unread), 0))
+        users = User.objects.select_related("person").annotate(unread_notices=Coalesce(Subquery(unread), 0))  # type: ignore[no-redef]  # it fills the property
         user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
