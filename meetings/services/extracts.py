@@ -33,7 +33,7 @@ from members.models import Appointment, Body, Membership, Office, Person, Substi
 from members.services import notify
 
 State = Extract.State
-PAPERS_A_TICK = 20  # each takes a tenth of a second, and the chain of papers is held meanwhile
+PAPERS_A_TICK = 10  # each takes a tenth of a second, and who signs waits for the chain of papers meanwhile
 ISSUERS = ("secretary", "head", "chair")
 
 

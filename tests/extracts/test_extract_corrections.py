@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -43,6 +45,20 @@ def test_a_new_one_takes_its_place_at_once(signed: Meeting, secretary: User, cha
     assert "алмаштырылды" in page
     assert Notice.objects.filter(user=teacher, kind="extract").count() == 2
     assert not list(broken_links())
+
+
+def test_the_addressee_reads_that_it_was_replaced_and_not_why(
+    signed: Meeting, secretary: User, chair: User, teacher: User, as_user: Callable[[User], Client]
+) -> None:
+    old = issued(teacher)
+    protocol.correct(signed, by=secretary, reason="Токтогулова С. боюнча ката кеткен")
+    signed.refresh_from_db()
+    sign(signed, secretary, chair)
+    address = reverse("meetings:extract", args=[old.pk])
+    page = as_user(teacher).get(address).content.decode()
+    assert reverse("meetings:extract", args=[in_force(teacher)[0].pk]) in page
+    assert "Токтогулова" not in page
+    assert "Токтогулова" in as_user(secretary).get(address).content.decode()
 
 
 def test_one_without_a_paper_is_cut_anew_and_keeps_its_number(signed: Meeting, secretary: User, chair: User, teacher: User) -> None:
