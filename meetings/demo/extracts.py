@@ -38,20 +38,18 @@ class Announced:
         )
         extracts.issue(by_hand, by=secretary)
         yield self.at(15, 11)
-        for extract in Extract.objects.filter(protocol__meeting=meeting, state="queued").order_by("number"):
+        for extract in Extract.objects.filter(protocol__meeting=meeting, state="queued").order_by("number")[:5]:
             self.received(extracts.make_paper(extract))
         yield self.at(16, 9)
         order = orders.draft_order(self.decisions(meeting, "3.1")[0], by=self.user("methodist"))
         orders.give_number(order, by=self.user("director"), number="66-к", date=timezone.localdate())
 
     def received(self, extract: Extract) -> None:
-        """Who has an account opens it; one has no telephone with him and is given it on paper, one has not looked yet."""
+        """Who has an account opens it; one has no telephone with her and is given it on paper. The others have not looked yet."""
         user = self.school.users.get(extract.person_id or 0)
-        if user is None or extract.number == 7:
-            return
-        if extract.number == 4:
+        if user is not None and extract.number == 4:
             extracts.hand_over(extract, by=self.user("secretary"))
-        else:
+        elif user is not None:
             extracts.note_opened(extract, by=user)
 
     @staticmethod
