@@ -125,6 +125,7 @@ urlpatterns = [
     path("plans/<int:pk>/parts/", plans.plan_parts, name="plan_parts"),
     path("plans/<int:pk>/do/<slug:name>/", plans.plan_act, name="plan_act"),
     path("plans/<int:pk>/approve/", plans.plan_approve, name="plan_approve"),
+    path("plans/<int:pk>/return/", plans.plan_return, name="plan_return"),
     path("plans/<int:pk>/next-year/", plans.plan_next_year, name="plan_next_year"),
     path("plans/<int:pk>/draft.pdf", plans.plan_draft, {"form": "pdf"}, name="plan_draft"),
     path("plans/<int:pk>/draft.docx", plans.plan_draft, {"form": "docx"}, name="plan_draft_docx"),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from council.models import Clause, Regulation, SchoolBreak, SchoolYear
 from meetings.models import PlanDirection, PlanGoal, PlanItem, PlanItemParty, PlanWhen, Task, WorkPlan
-from meetings.workflow.plans import PLAN_ITEM_OPEN, PLANS
+from meetings.services.plans import make_plan
+from meetings.workflow.plans import PLAN_ITEM_OPEN
 from members.models import User
 
 WEEKEND = (5, 6)
@@ -159,15 +160,8 @@ def make_next_year(plan: WorkPlan, *, by: User, left_out: Collection[str] = ()) 
                 made.year.save()
         except IntegrityError as error:
             raise ValidationError(_("The days of the next school year belong to another one: enter it first.")) from error
-    new = WorkPlan.objects.create(
-        body=plan.body,
-        school_year=made.year,
-        language=plan.language,
-        theme=plan.theme,
-        aim=plan.aim,
-        tasks_text=plan.tasks_text,
-        shifted_from=plan,
-    )
+    copied = {name: getattr(plan, name) for name in ("body", "language", "theme", "aim", "tasks_text")}
+    new = make_plan(WorkPlan(school_year=made.year, shifted_from=plan, **copied), by=by, how="shift", note=plan.school_year.label)
     goals = {g.pk: PlanGoal.objects.create(plan=new, order=g.order, source=g.source, text=g.text) for g in plan.goals.all()}
     directions = {d.pk: PlanDirection.objects.create(plan=new, order=d.order, title=d.title) for d in plan.directions.all()}
     clauses = _clauses(plan, made.year)
@@ -187,7 +181,6 @@ def make_next_year(plan: WorkPlan, *, by: User, left_out: Collection[str] = ()) 
             task=line.task,
         )
         PlanItemParty.objects.bulk_create(_parties(item, line))
-    PLANS.write("shift", new, by=by, note=plan.school_year.label)
     return new
 
 

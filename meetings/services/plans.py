@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Model, ProtectedError, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -50,9 +50,14 @@ def locked_plan(plan: WorkPlan, by: User, name: str = "edit") -> WorkPlan:
 
 
 @transaction.atomic
-def make_plan(plan: WorkPlan, *, by: User) -> WorkPlan:
-    plan.save()
-    PLANS.write("make", plan, by=by)
+def make_plan(plan: WorkPlan, *, by: User, how: str = "make", note: str = "") -> WorkPlan:
+    """A new draft. Of two people who make it at once the second is told so."""
+    try:
+        with transaction.atomic():
+            plan.save()
+    except IntegrityError as error:
+        raise ValidationError(_("This body has a plan for this school year already.")) from error
+    PLANS.write(how, plan, by=by, note=note)
     return plan
 
 

@@ -13,10 +13,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def planned_of(meeting: Meeting, user: User) -> list[PlannedItem]:
-    """The items of a meeting that come from lines of a plan this person may open."""
+def planned_of(meeting: Meeting, user: User, only_item: int = 0) -> list[PlannedItem]:
+    """The items of a meeting, or one of them, that come from lines of a plan this person may open."""
     plans = WorkPlan.objects.visible_to(user).order_by().values("pk")
     rows = PlannedItem.objects.filter(item__meeting=meeting.pk, plan_item__plan__in=plans)
+    if only_item:
+        rows = rows.filter(item=only_item)
     return list(rows.select_related("item__parent", "plan_item").order_by("item__number", "pk"))
 
 

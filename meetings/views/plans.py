@@ -162,9 +162,13 @@ def plan_add(request: SignedInRequest) -> HttpResponse:
     refuse_unless(request.user.standing.may_call_meetings)
     form = PlanForm(request.POST or None, user=request.user, initial={"school_year": chosen_year(request), "body": request.GET.get("body")})
     if request.method == "POST" and form.is_valid():
-        plan = plans.make_plan(form.save(commit=False), by=request.user)
-        messages.success(request, _("The plan is there as a draft. Now enter its goals, directions and items."))
-        return to_plan(plan)
+        try:
+            plan = plans.make_plan(form.save(commit=False), by=request.user)
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("The plan is there as a draft. Now enter its goals, directions and items."))
+            return to_plan(plan)
     return _form(request, form, _("Draw up a plan"), reverse("meetings:plan_list"))
 
 
@@ -262,9 +266,18 @@ def plan_item_order(request: SignedInRequest, pk: int, way: str) -> HttpResponse
 
 
 def plan_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
-    """Adoption, return, revision: each asks once."""
-    if name in ("edit", "approve"):
+    """Adoption and revision ask once; what the director does asks for a recent sign-in besides."""
+    if name in ("edit", "approve", "return"):
         return redirect(f"meetings:plan_{name}", pk)
+    return _act(request, pk, name)
+
+
+@recent_sign_in_required
+def plan_return(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, "return")
+
+
+def _act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     verbs: dict[str, tuple[Callable[..., Any], Any]] = {
         "adopt": (plans.adopt, gettext_lazy("Choose the decision by which the body adopted the plan. Its content is then locked.")),
         "return": (plans.give_back, gettext_lazy("The plan goes back to those who draw it up, with your reason.")),

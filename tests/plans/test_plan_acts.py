@@ -65,7 +65,7 @@ def test_the_whole_way_in_the_pages(draft: WorkPlan, decision: Decision, methodi
     assert as_user(methodist).post(page, {}).status_code == 422
     as_user(methodist).post(page, {"decision": decision.pk})
     assert [n.user for n in Notice.objects.filter(kind="plan")] == [director]
-    as_user(director).post(reverse("meetings:plan_act", args=[draft.pk, "return"]), {"reason": "Мөөнөттөр жок"})
+    as_user(director).post(reverse("meetings:plan_return", args=[draft.pk]), {"reason": "Мөөнөттөр жок"})
     draft.refresh_from_db()
     assert draft.state == "draft"
     as_user(methodist).post(page, {"decision": decision.pk})
@@ -81,17 +81,18 @@ def test_a_return_needs_a_reason(
     methodist: User, director: User, secretary: User, chair: User, council_body: Body, as_user: AsUser
 ) -> None:
     plan = factories.adopted(methodist, [secretary, chair], council_body)
-    answer = as_user(director).post(reverse("meetings:plan_act", args=[plan.pk, "return"]), {"reason": ""})
+    answer = as_user(director).post(reverse("meetings:plan_return", args=[plan.pk]), {"reason": ""})
     assert answer.status_code == 422
     assert WorkPlan.objects.get().state == "adopted"
 
 
-def test_approving_asks_for_a_recent_sign_in(
-    methodist: User, director: User, secretary: User, chair: User, council_body: Body, client: Client
+@pytest.mark.parametrize("act", ["approve", "return"])
+def test_what_the_director_does_asks_for_a_recent_sign_in(
+    act: str, methodist: User, director: User, secretary: User, chair: User, council_body: Body, client: Client
 ) -> None:
     plan = factories.adopted(methodist, [secretary, chair], council_body)
     client.force_login(director, backend=settings.AUTHENTICATION_BACKENDS[0])
-    answer = client.post(reverse("meetings:plan_approve", args=[plan.pk]))
+    answer = client.post(reverse(f"meetings:plan_{act}", args=[plan.pk]), {"reason": "Мөөнөттөр жок"})
     assert answer.status_code == 302
     assert "reauthenticate" in answer["Location"]
     assert WorkPlan.objects.get().state == "adopted"

@@ -66,8 +66,10 @@ def test_it_becomes_an_item_of_a_new_meeting_in_one_step(
         "planned",
     )
     assert [s.name for s in row.speeches.all()] == ["Сыдыкова А.", "бирикмелердин жетекчилери"]
-    page = as_user(council_member).get(reverse("meetings:meeting_detail", args=[row.meeting_id])).content.decode()
-    assert reverse("meetings:plan_item", args=[item.pk]) in page
+    origin = reverse("meetings:plan_item", args=[item.pk])
+    assert origin in as_user(council_member).get(reverse("meetings:meeting_detail", args=[row.meeting_id])).content.decode()
+    Meeting.objects.filter(pk=row.meeting_id).update(state="in_progress")
+    assert origin in client.get(reverse("meetings:item_record", args=[row.pk])).content.decode()
 
 
 def test_it_becomes_an_item_of_a_planned_meeting(
