@@ -42,13 +42,21 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
     contexts = []
 
     def sign_in(
-        user: User | None, *, width: int = 1280, height: int = 900, language: str = "", dark: bool = False, excuse: str = "nothing at all"
+        user: User | None,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        language: str = "",
+        dark: bool = False,
+        touch: bool = False,
+        excuse: str = "nothing at all",
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             base_url=live_server.url,
             locale="ky-KG",
             color_scheme="dark" if dark else "light",
+            has_touch=touch,
         )
         if user:
             context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
