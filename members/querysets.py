@@ -53,6 +53,12 @@ class SubstitutionQuerySet(models.QuerySet["Substitution"]):
         """Who acts for whom on the day."""
         return self.filter(starts__lte=day, ends__gte=day)
 
+    def visible_to(self, user: User) -> SubstitutionQuerySet:
+        """All for methodist and director; the own ones for the two of whom a substitution speaks."""
+        if user.standing.may_hand_over:
+            return self
+        return self.filter(Q(person=user.person_id) | Q(deputy=user.person_id)) if user.person_id else self.none()
+
 
 class BodyQuerySet(models.QuerySet["Body"]):
     def active_on(self, day: datetime.date) -> BodyQuerySet:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from members.views import accounts, bodies, notices, people
+from members.views import accounts, bodies, deputies, notices, people
 
 app_name = "members"
 
@@ -40,4 +40,10 @@ urlpatterns = [
     path("seats/<int:pk>/", bodies.membership_edit, name="membership_edit"),
     path("bodies/<int:pk>/rules/new/", bodies.rules_add, name="rules_add"),
     path("rules/<int:pk>/", bodies.rules_edit, name="rules_edit"),
+    # who acts for whom
+    path("substitutions/", deputies.substitution_list, name="substitution_list"),
+    path("substitutions/new/", deputies.substitution_add, name="substitution_add"),
+    path("substitutions/<int:pk>/", deputies.substitution_edit, name="substitution_edit"),
+    path("substitutions/<int:pk>/end/", deputies.substitution_end, name="substitution_end"),
+    path("substitutions/<int:pk>/delete/", deputies.substitution_delete, name="substitution_delete"),
 ]

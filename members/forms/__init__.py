@@ -1,4 +1,5 @@
 from members.forms.bodies import BodyForm, MajorityFormSet, MembershipForm, RuleSetForm
+from members.forms.deputies import EndForm, SubstitutionForm
 from members.forms.people import (
     AppointmentForm,
     EmploymentForm,
@@ -14,6 +15,7 @@ __all__ = [
     "AppointmentForm",
     "BodyForm",
     "EmploymentForm",
+    "EndForm",
     "LeaveForm",
     "MajorityFormSet",
     "MembershipForm",
@@ -22,5 +24,6 @@ __all__ = [
     "RuleSetForm",
     "SetupForm",
     "SlipForm",
+    "SubstitutionForm",
     "UploadForm",
 ]

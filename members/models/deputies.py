@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.bodies import Body, MemberRole
@@ -65,3 +66,22 @@ class Substitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy} → {self.person}"
+
+    @property
+    def place(self) -> str:
+        """«Усулдук кеңеш: катчы», or the office."""
+        return f"{self.body}: {self.get_role_display()}" if self.body else str(self.get_office_display())
+
+    @property
+    def in_words(self) -> str:
+        """Who acts for whom, where, from when until when."""
+        names = f"{self.deputy.short} ({_('in place of')}: {self.person.short})"
+        return f"{names}, {self.place}, {self.starts:%d.%m.%Y} – {self.ends:%d.%m.%Y}"
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts <= timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends < timezone.localdate()

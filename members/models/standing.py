@@ -180,8 +180,8 @@ class Standing:
 
     @property
     def may_hand_over(self) -> bool:
-        """Enters who acts for whom between two days."""
-        return self.is_methodist or self.is_director
+        """Enters who acts for whom between two days. A deputy does not: nobody prolongs what was lent."""
+        return self.own.is_methodist or self.own.is_director
 
     def holds(self, body_id: int, *roles: str) -> bool:
         """Is a member of the body; if roles are named, holds one of them today, for somebody else too."""

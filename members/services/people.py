@@ -54,6 +54,9 @@ def leave(person: Person, *, on: datetime.date) -> None:
     for rows in (person.employments, person.appointments, person.memberships):
         rows.filter(starts__gt=on).delete()
         rows.filter(Q(ends=None) | Q(ends__gt=on)).update(ends=on)
+    for substitutions in (person.substituted, person.substitutes):
+        substitutions.filter(starts__gt=on).delete()
+        substitutions.filter(ends__gt=on).update(ends=on)
     if on <= timezone.localdate():
         User.objects.filter(person=person).update(is_active=False)
 
