@@ -19,7 +19,7 @@ class SubstitutionForm(WholeInstanceMixin, PrintableMixin, forms.ModelForm[Subst
     """Who is away, from which place, who acts there, on which days. A place is an office of the school or a seat in a body."""
 
     beside = ("body", "role", "office")
-    place = forms.ChoiceField(label=_("place"))
+    place = forms.ChoiceField(label=_("seat or office"))
 
     class Meta:
         model = Substitution
@@ -83,7 +83,8 @@ class EndForm(forms.Form):
     on = forms.DateField(label=_("last day"), widget=DateInput)
 
     def __init__(self, *args: Any, substitution: Substitution, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"on": timezone.localdate()}
         self.substitution = substitution
 
     def clean_on(self) -> datetime.date:
