@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
+
+
+def in_own_transactions(job: Callable[[], int]) -> Callable[[], int]:
+    """A job that talks to the world outside: what it did there cannot be undone, so `tick` puts no transaction around the whole of it."""
+    job.own_transactions = True  # type: ignore[attr-defined]
+    return job
 
 
 def clear_sessions() -> int:

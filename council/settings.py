@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from council.lib import env
+from council.lib.mailbox import mailbox
 from council.lib.postgres import database_url
 
 # ModelForm[Meeting] and the like: types that Django itself does not accept at run time.
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "pghistory",
+    "post_office",
 ]
 
 MIDDLEWARE = [
@@ -170,6 +173,28 @@ WHITENOISE_USE_FINDERS = DEBUG
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- mail ----------------------------------------------------------------------------------------------------------
+# smtp://user:password@host:587 (with STARTTLS), smtps://…:465 (TLS from the start), smtp+plain://host:25. Empty: no mail is sent.
+MAILBOX = mailbox(env.secret("EMAIL_URL", default=""))
+EMAIL_HOST, EMAIL_PORT = MAILBOX.host, MAILBOX.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAILBOX.user, MAILBOX.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAILBOX.starttls, MAILBOX.tls
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.string("MAIL_FROM", default=MAILBOX.sender)
+# Where links in mails lead: https://kengesh.mektep.kg. Empty: the address of the site in the school profile.
+SITE_URL = env.string("SITE_URL", default="").rstrip("/")
+# Whatever is mailed waits in the database and is sent by `manage.py tick`; what fails is tried again each hour, for a week.
+EMAIL_BACKEND = "post_office.EmailBackend"
+POST_OFFICE = {
+    "BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"},
+    "MAX_RETRIES": 7 * 24,
+    "RETRY_INTERVAL": datetime.timedelta(hours=1),
+}
+# The hour (Asia/Bishkek) of the mail that collects a day's notices; days after which a notice is mailed no more, and after which
+# mails and read notices are cleared away.
+DIGEST_HOUR = env.integer("DIGEST_HOUR", default=7)
+MAIL_DAYS, KEEP_MAIL_DAYS = 7, 90
+
 # --- what processes share ------------------------------------------------------------------------------------------
 # In the database: every process has its own memory, and a rate limit must hold for all of them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "council_cache"}}
@@ -182,6 +207,8 @@ TICK_JOBS = [
     "meetings.services.recording.clear_recorded_changes",
     "meetings.services.reminders.remind",
     "meetings.services.extracts.make_queued_papers",
+    "members.services.mail.send_notices",
+    "members.services.mail.clear_old_mail",
 ]
 
 # Days before and after the last day of a task on which those responsible are reminded, and after which chair and director are told.

@@ -5,6 +5,7 @@ from django.urls import path
 from meetings.views import (
     acts,
     ballots,
+    calendar,
     decisions,
     detail,
     extracts,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("phrases/<slug:language>/", recorder.phrase_list, name="phrases"),
     path("papers/<int:pk>.pdf", detail.paper, name="paper"),
     path("scans/<int:pk>/", detail.scan_file, name="scan_file"),
+    # calendars of people, and what goes into their chats
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
     # agenda
     path("meetings/<int:pk>/items/new/", plan.item_add, name="item_add"),
     path("meetings/<int:pk>/order/", plan.agenda_order, name="agenda_order"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from members.views import accounts, bodies, deputies, notices, people
+from members.views import accounts, bodies, deputies, notices, people, preferences
 
 app_name = "members"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read/", notices.notice_read_all, name="notice_read_all"),
     path("notices/<int:pk>/", notices.notice_open, name="notice_open"),
+    # one's own settings, and the mail
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/calendar/", preferences.calendar_act, name="calendar_act"),
+    path("mail/", preferences.mail_queue, name="mail_queue"),
     # people
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_edit, name="person_add"),

@@ -10,6 +10,7 @@ from members.forms.people import (
     SlipForm,
     UploadForm,
 )
+from members.forms.preferences import PreferencesForm
 
 __all__ = [
     "AppointmentForm",
@@ -20,6 +21,7 @@ __all__ = [
     "MajorityFormSet",
     "MembershipForm",
     "PersonForm",
+    "PreferencesForm",
     "RelativeForm",
     "RuleSetForm",
     "SetupForm",

@@ -1,5 +1,7 @@
-"""Verbs of people and bodies (`people`), and of reaching people (`notices`)."""
+"""Verbs of people and bodies (`people`), and of reaching people (`notices`, `mail`, `feeds`)."""
 
+from members.services.feeds import end_feed, make_feed, renew_feed
+from members.services.mail import WAITING, language_of, state_of, with_errors
 from members.services.notices import notify, read_all, withdraw_from
 from members.services.people import (
     Officer,
@@ -18,20 +20,27 @@ from members.services.people import (
 )
 
 __all__ = [
+    "WAITING",
     "Officer",
     "PrintedSlip",
     "StaffRow",
     "add_rules",
     "clear_expired_slips",
     "default_rules",
+    "end_feed",
     "import_staff",
     "issue_slip",
+    "language_of",
     "leave",
+    "make_feed",
     "notify",
     "read_all",
+    "renew_feed",
     "seats_of",
     "set_up",
+    "state_of",
     "use_slip",
     "username_for",
+    "with_errors",
     "withdraw_from",
 ]

@@ -25,7 +25,7 @@ from meetings.models import (
     SecretBallot,
     Vote,
 )
-from members.models import Body, User
+from members.models import Body, CalendarFeed, User
 from tests import factories
 
 PUBLIC = {
@@ -41,6 +41,7 @@ PUBLIC = {
     "account_inactive",
     "recorder_shell",
     "recorder_worker",
+    "calendar",  # by a secret in the address: calendar programs cannot sign in
 }
 # What a script asks for answers in its own terms: 401, and the page signs in again within a dialog.
 FOR_SCRIPTS = {"recorder_state", "recorder_changes"}
@@ -129,6 +130,7 @@ def address(
         thing = next((things[k] for k in sorted(things, key=len, reverse=True) if short == k or short.startswith(f"{k}_")), "meeting")
         values = {"pk": keys[thing], "code": "AAAA-BBBB-CCCC", "name": "review", "way": "up", "key": "x", "uidb36": "x", "language": "ky"}
         values["earlier"] = keys["decision"]
+        values["token"] = CalendarFeed.objects.get_or_create(user=secretary)[0].token
         return reverse(name, kwargs={a: values[a] for a in arguments})
 
     return build

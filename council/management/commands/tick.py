@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -23,8 +24,9 @@ class Command(BaseCommand):
         try:
             for path in settings.TICK_JOBS:
                 try:
-                    with transaction.atomic():
-                        done = import_string(path)()
+                    job = import_string(path)
+                    with nullcontext() if hasattr(job, "own_transactions") else transaction.atomic():
+                        done = job()
                     if done:
                         self.stdout.write(f"{path}: {done}")
                 except Exception as error:  # noqa: BLE001  (whatever a job raises, the next one must run)
