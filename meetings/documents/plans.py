@@ -141,7 +141,7 @@ def _stamp(content: Content, labels: words.Labels, language: str) -> list[str]:
     approver = content["approver"]
     day = official_date(datetime.date.fromisoformat(approver["date"]), language) if approver["date"] else "____________"
     position = approver["position"] or labels["director"]
-    for_whom = f"({labels['in_place_of']}: {approver['acting_for']})" if approver["acting_for"] else ""
+    for_whom = f"({labels['acting_for']}: {approver['acting_for']})" if approver["acting_for"] else ""
     return [line for line in (position[:1].upper() + position[1:], f"____________ {approver['name']}".rstrip(), for_whom, day) if line]
 
 

@@ -21,7 +21,7 @@ from meetings.models import Decision, Meeting, PlanDirection, PlanGoal, PlanItem
 from meetings.services.names import Known
 from meetings.services.voting import Party
 from meetings.workflow.plans import PLAN_ITEMS, PLANS, PlanItemState
-from members.models import Person, User
+from members.models import Appointment, Membership, Person, Substitution, User
 from members.models.bodies import MemberRole
 from members.models.people import Office
 from members.services import notify
@@ -188,7 +188,9 @@ def approve(plan: WorkPlan, *, by: User) -> PlanPaper:
         fresh.approved_on, fresh.approver_name = today, by.person.signature
         fresh.acting_for = acted_for.short if acted_for else ""
         acting = acted_for is not None or Office.DIRECTOR not in by.standing.offices
-        fresh.approver_position = words["acting_director"] if acting else by.person.position_on(today, fresh.language) or words["director"]
+        fresh.approver_position = (
+            words["place.acting_director"] if acting else by.person.position_on(today, fresh.language) or words["director"]
+        )
         content = documents.plan_content(fresh)
         old = fresh.document
         reason = fresh.history.filter(action="revise").order_by("-pk").values_list("note", flat=True).first() if old else ""
@@ -222,15 +224,15 @@ def revise(plan: WorkPlan, *, by: User, reason: str) -> None:
 
 
 def _holding(*offices: str) -> list[int]:
-    from members.models import Appointment
-
-    return list(Appointment.objects.on(timezone.localdate()).filter(office__in=offices).values_list("person", flat=True))
+    """Who holds one of these offices today, and who acts for somebody in it."""
+    today = timezone.localdate()
+    own = Appointment.objects.on(today).filter(office__in=offices).values_list("person", flat=True)
+    acting = Substitution.objects.on(today).filter(office__in=offices).values_list("deputy", flat=True)
+    return [*own, *acting]
 
 
 def _tell_planners(plan: WorkPlan, by: User, text: Any) -> None:
     """Tell the methodist and those who run the body."""
-    from members.models import Membership
-
     runs = [MemberRole.CHAIR, MemberRole.SECRETARY, MemberRole.HEAD]
     seats = Membership.objects.on(timezone.localdate()).filter(body=plan.body_id, role__in=runs)
     people = Person.objects.filter(Q(pk__in=_holding(Office.METHODIST)) | Q(pk__in=seats.values("person")))
