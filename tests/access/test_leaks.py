@@ -16,16 +16,16 @@ import openpyxl
 import pypdf
 import pytest
 from django.apps import apps
-from django.core import mail
-from django.core.management import call_command
 from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
+from post_office.models import Email
 
 from council.models import School
 from meetings.models import AgendaItem, Assignment, AssignmentParty, Attachment, Decision, DecisionPerson, Meeting, Speech
-from meetings.services import protocol
+from meetings.services import extracts, protocol
 from members.models import Body, Person, User
+from members.services import mail
 from tests import factories
 from tests.access.test_every_address import ALL
 
@@ -126,7 +126,7 @@ def calendar(user: User, client: Client) -> str:
     from members.models import CalendarFeed
 
     feed, _ = CalendarFeed.objects.get_or_create(user=user)
-    return ""
+    return readable(client.get(reverse("meetings:calendar", args=[feed.token])))
 
 
 @pytest.fixture
@@ -147,12 +147,12 @@ def people(
 
 def look(world: World, kind: str, client: Client) -> dict[str, str]:
     """What this person sees by pages, exports, calendar and mail."""
-    mail.outbox.clear()
-    call_command("tick")
+    extracts.make_queued_papers()
+    mail.compose()
     user = world.users[kind]
     seen = dict(everything_without_an_id(client)) | {"calendar": calendar(user, client)}
-    letters = [m for m in mail.outbox if any(address.startswith(f"{kind}@") for address in m.to)]
-    return seen | {"mail": "\n".join(f"{m.subject}\n{m.body}\n{getattr(m, 'alternatives', '')}" for m in letters)}
+    letters = [m for m in Email.objects.order_by("subject", "pk") if any(f"{kind}@" in address for address in m.to)]
+    return seen | {"mail": "\n".join(f"{m.subject}\n{m.message}\n{m.html_message}" for m in letters)}
 
 
 @pytest.mark.parametrize("kind", KINDS)
