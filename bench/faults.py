@@ -115,7 +115,9 @@ class Faults:
                 return
             page.evaluate("dispatchEvent(new Event('online'))")
             page.wait_for_timeout(100)
-        raise SystemExit(f"not saved after 40 s: {page.locator('.chip').inner_text()}")
+        frames = [frame.url for frame in page.frames]
+        cookies = [cookie["name"] for cookie in page.context.cookies()]
+        raise SystemExit(f"not saved after 40 s: {page.locator('.chip').inner_text()}; {frames}, {cookies}")
 
     # --- the faults -----------------------------------------------------------------------------------------------------------
 

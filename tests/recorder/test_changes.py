@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -239,6 +240,13 @@ def test_only_those_who_keep_the_minutes_may(
 def test_a_script_without_a_session_is_told_so(meeting: Meeting, client: Client) -> None:
     for name, method in (("recorder_state", client.get), ("recorder_changes", client.post)):
         assert method(reverse(f"meetings:{name}", args=[meeting.pk])).status_code == 401
+
+
+def test_a_late_refusal_leaves_the_cookie_of_the_next_session_alone(meeting: Meeting, secretary: User, client: Client) -> None:
+    client.force_login(secretary)
+    Session.objects.all().delete()
+    answer = client.get(reverse("meetings:recorder_state", args=[meeting.pk]))
+    assert (answer.status_code, "sessionid" in answer.cookies) == (401, False)
 
 
 @pytest.mark.parametrize("body", ["", "[]", "{}", '{"changes": 3}', '{"changes": [{"verb": "set"}]}', "{"])

@@ -575,8 +575,10 @@ export class Recorder {
    * @param {HTMLIFrameElement} frame
    */
   signedIn(frame) {
-    if (frame.contentWindow?.location.pathname === "/record/signed-in/") this.refresh();
-    else /** @type {HTMLElement | null | undefined} */ (frame.contentDocument?.querySelector("main input:not([type=hidden])"))?.focus();
+    const page = frame.contentDocument; // none where the frame shows the browser's own page, without connection
+    if (page?.location.pathname === "/record/signed-in/") this.refresh();
+    // On a slow connection somebody types before the page is complete: the focus stays where it is then.
+    else if (page?.activeElement?.tagName !== "INPUT") /** @type {HTMLElement | null | undefined} */ (page?.querySelector("main input:not([type=hidden])"))?.focus();
   }
 
   toggleDraft() {
