@@ -23,7 +23,7 @@ FIELD = ".decision.blank textarea"
 class Traffic:
     """What came over the network, compressed as it came, by the kind of file. The service worker fetches for itself what it keeps."""
 
-    def __init__(self, page: Page, name: str) -> None:
+    def __init__(self, page: Any, name: str) -> None:
         self.page = page
         self.bytes: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
