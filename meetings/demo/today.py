@@ -10,7 +10,9 @@ from meetings.demo import load
 from meetings.demo.load import Row
 from meetings.demo.minutes import Minutes
 from meetings.demo.school import Institution
-from meetings.services import holding, numbers, planning
+from meetings.models import Meeting, ReportRequest
+from meetings.services import holding, numbers, planning, requests
+from members.models import Body, User
 
 
 class Today:
@@ -50,10 +52,25 @@ class Today:
         minutes.plan()
         if row["do"] == "call":
             planning.call_meeting(meeting, by=minutes.by)
+        elif row["do"] == "plan":
+            self.asked(meeting, by=minutes.by)
         elif row["do"] == "cancel":
             planning.cancel_meeting(meeting, by=minutes.by, reason=row["reason"])
         elif row["do"] == "postpone":
             planning.postpone_meeting(meeting, by=minutes.by, reason=row["reason"], date=self.day(row["to"]))
+
+    def asked(self, meeting: Meeting, *, by: User) -> None:
+        """All method unions are asked for their half-year; one has answered already."""
+        unions = Body.objects.filter(kind="method_union").order_by("pk")
+        subject = "Биринчи жарым жылдыктагы иштин жыйынтыктары"
+        requests.ask(meeting, by=by, subject=subject, due=self.day(25), bodies=unions)
+        head = User.objects.get(username="head")
+        answered = ReportRequest.objects.asked_of(head).get(meeting=meeting)
+        words = (
+            "Бирикме биринчи жарым жылдыкта эки отурум өткөрдү, жети ачык сабак болду. Физика жана химия сабактарында лабораториялык иштердин "
+            "сексен пайызы өткөрүлдү.\n- Экинчи жарым жылдыкта биргелешкен эки сабак пландалды."
+        )
+        requests.answer(answered, by=head, text=words)
 
     def day(self, days: int) -> datetime.date:
         """So many days from now; of a Sunday the Monday after."""

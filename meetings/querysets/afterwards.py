@@ -63,7 +63,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def with_words(self, words: str) -> DecisionQuerySet:
         """Every word stands in the decision or in the title of its item."""
-        found = self.alias(key=SearchKey(Concat("text", Value(" "), "item__title")))
+        found = self.alias(key=SearchKey(Concat("text", Value(" "), "item__title", output_field=models.TextField())))
         for word in search_key(words).split():
             found = found.filter(key__contains=word)
         return found

@@ -76,6 +76,16 @@ def test_by_who_has_it_by_body_year_and_clause(several: Meeting, as_user: Callab
     assert found(client, responsible=secretary.person_id) in ([], found(client))  # not offered: an error at the field, all rows stay
 
 
+def test_decisions_are_found_by_their_words_and_those_of_their_item(
+    several: Meeting, as_user: Callable[[User], Client], secretary: User
+) -> None:
+    client = as_user(secretary)
+    for words, number in (("МААЛЫМАТ маселе", 1), ("жок-мындай", 0)):
+        assert len(client.get(LIST, {"tab": "decisions", "words": words}).context["rows"]) == number
+    for state, number in (("in_force", 1), ("open", 1), ("amended", 0), ("review", 0)):
+        assert len(client.get(LIST, {"tab": "decisions", "state": state, "clause": "3.2"}).context["rows"]) == number, state
+
+
 def test_a_teacher_sees_his_own_on_one_tab(several: Meeting, as_user: Callable[[User], Client], teacher: User) -> None:
     response = as_user(teacher).get(LIST)
     assert [key for key, _label in response.context["tabs"]] == ["mine"]
