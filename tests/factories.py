@@ -32,7 +32,7 @@ from meetings.models import (
 )
 from meetings.services import ballots, extracts, holding, planning, plans, protocol, voting
 from meetings.services.voting import Party
-from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, RuleSet, User
+from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, RuleSet, Substitution, User
 
 DAY = datetime.date(2026, 11, 5)
 SINCE = datetime.date(2020, 9, 1)
@@ -78,6 +78,17 @@ def user(username: str, name: str, *, office: str = "", body: Body | None = None
     if body:
         seat(body, made.person, role)
     return made
+
+
+# Where today lies among the days of a substitution: its first and last day, counted from today.
+DAYS = {"before": (1, 3), "first": (0, 2), "last": (-2, 0), "after": (-3, -1)}
+
+
+def substitution(absent: User, deputy: User, place: Body | str, role: str = "", *, when: str = "first", **fields: Any) -> Substitution:
+    """Somebody acts for another in a seat of a body or in an office; today is the day before, the first, the last, the day after."""
+    first, last = (timezone.localdate() + datetime.timedelta(days=n) for n in DAYS[when])
+    where = {"office": place} if isinstance(place, str) else {"body": place, "role": role}
+    return Substitution.objects.create(person=absent.person, deputy=deputy.person, **{"starts": first, "ends": last, **where, **fields})
 
 
 def meeting(
