@@ -37,6 +37,8 @@ def test_every_page_is_accessible_and_fits(
     regulation = load_regulation(valid_from=factories.SINCE)
     meeting = factories.meeting(secretary, council_body, state="decided", items=2)
     planned = factories.meeting(secretary, council_body)
+    current = factories.substitution(secretary, chair, council_body, "secretary")
+    coming = factories.substitution(chair, secretary, council_body, "chair", when="before", order_number="12-к")
     union = factories.body(kind="method_union", name_ky="Математика усулдук бирикмеси", name_ru="МО математики")
     plan = factories.plan(methodist, council_body, items=5)
     in_force = factories.adopted(methodist, [factories.user("head", "Эшимов Тилек", body=union, role="head")], union, items=4)
@@ -54,7 +56,8 @@ def test_every_page_is_accessible_and_fits(
         "council:clause_add": [regulation.pk], "members:person_list": [], "members:person_add": [], "members:person_import": [],
         "members:person_detail": [secretary.person_id], "members:person_leave": [secretary.person_id], "members:appointment_add": [secretary.person_id],
         "members:relative_add": [secretary.person_id], "members:body_list": [], "members:body_add": [], "members:body_detail": [council_body.pk],
-        "members:membership_add": [council_body.pk], "members:rules_add": [council_body.pk], "meetings:meeting_list": [], "meetings:register": [],
+        "members:membership_add": [council_body.pk], "members:rules_add": [council_body.pk], "members:substitution_list": [],
+        "members:substitution_add": [], "members:substitution_edit": [coming.pk], "members:substitution_end": [current.pk], "meetings:meeting_list": [], "meetings:register": [],
         "meetings:meeting_add": [], "meetings:meeting_detail": [meeting.pk], "meetings:meeting_edit": [meeting.pk], "meetings:attendance": [meeting.pk],
         "meetings:check": [meeting.pk], "meetings:item_add": [planned.pk], "meetings:item_record": [item.pk], "meetings:decision_add": [item.pk],
         "meetings:decision_edit": [decision.pk], "meetings:vote": [decision.pk], "meetings:interest_add": [item.pk], "meetings:guest_add": [meeting.pk],

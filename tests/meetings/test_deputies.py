@@ -337,7 +337,7 @@ def test_the_page_of_signing_says_in_whose_place(as_user: AsUser, secretary: Use
     made = drafted(secretary, council_body)
     protocol.send_to_signing(made, by=secretary)
     factories.substitution(secretary, teacher, council_body, "secretary")
-    words = "Сиз башка адамдын ордуна кол коёсуз: Бакыт кызы А."
+    words = "Сиз башка адамдын ордуна кол коёсуз (Бакыт кызы А.)"
     assert words in as_user(teacher).get(reverse("meetings:sign", args=[made.pk])).content.decode()
     assert words not in as_user(chair).get(reverse("meetings:sign", args=[made.pk])).content.decode()
     as_user(teacher).post(reverse("meetings:sign", args=[made.pk]))
