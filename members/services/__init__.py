@@ -1,7 +1,7 @@
 """Verbs of people and bodies (`people`), and of reaching people (`notices`, `mail`, `feeds`)."""
 
 from members.services.feeds import end_feed, make_feed, renew_feed
-from members.services.mail import WAITING, language_of, state_of, with_errors
+from members.services.mail import kept_back, language_of, last_sent, state_of, with_errors
 from members.services.notices import notify, read_all, withdraw_from
 from members.services.people import (
     Officer,
@@ -20,7 +20,6 @@ from members.services.people import (
 )
 
 __all__ = [
-    "WAITING",
     "Officer",
     "PrintedSlip",
     "StaffRow",
@@ -30,7 +29,9 @@ __all__ = [
     "end_feed",
     "import_staff",
     "issue_slip",
+    "kept_back",
     "language_of",
+    "last_sent",
     "leave",
     "make_feed",
     "notify",

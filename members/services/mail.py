@@ -18,7 +18,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Max, Q, QuerySet, Value, When
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -215,19 +215,30 @@ def _note(mail: Email, error: Exception | None) -> None:
 # --- looked at ---------------------------------------------------------------------------------------------------------------
 
 
+def kept_back() -> QuerySet[Email]:
+    """Mails that have not gone: those that wait first, then those that were given up. Without their words."""
+    waiting_first = Case(When(status__in=WAITING, then=Value(0)), default=Value(1))
+    found: QuerySet[Email] = Email.objects.exclude(status=STATUS.sent).order_by(waiting_first, "-created", "-pk")
+    return found.defer("subject", "message", "html_message")
+
+
+def last_sent() -> datetime.datetime | None:
+    found: datetime.datetime | None = Email.objects.filter(status=STATUS.sent).aggregate(last=Max("last_updated"))["last"]
+    return found
+
+
 def state_of(mail: Email) -> tuple[str, str]:
     """The badge and the word for what has become of a mail."""
     return {
-        STATUS.sent: ("good", pgettext("mail", "Sent")),
         STATUS.failed: ("bad", pgettext("mail", "Not delivered")),
         STATUS.requeued: ("warn", pgettext("mail", "To be tried again")),
     }.get(mail.status, ("neutral", pgettext("mail", "Waiting")))
 
 
 def with_errors(mails: Iterable[Email]) -> list[tuple[Email, str]]:
-    """Each with what kept it back the last time; nothing for those that went."""
+    """Each with what kept it back the last time."""
     rows = list(mails)
-    logs = Log.objects.filter(email__in=[m.pk for m in rows if m.status != STATUS.sent]).order_by("email", "-pk").distinct("email")
+    logs = Log.objects.filter(email__in=[m.pk for m in rows]).order_by("email", "-pk").distinct("email")
     found = {log.email_id: f"{log.exception_type}: {log.message}" for log in logs}
     return [(mail, found.get(mail.pk, "")) for mail in rows]
 

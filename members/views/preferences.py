@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from post_office.models import Email
 
 from council.lib.http import SignedInRequest
 from members import services
@@ -49,12 +47,11 @@ def calendar_act(request: SignedInRequest) -> HttpResponse:
 
 
 def mail_queue(request: SignedInRequest) -> HttpResponse:
-    """Which mail waits, was sent or failed, and why. To whom and when, never what it says."""
+    """Which mail waits or failed, and why. To whom and when, never what it says; of what has gone, only when the last one went: who
+    got how many would tell of matters that are closed to those who keep the accounts."""
     if not request.user.standing.may_manage_people:
         raise Http404
-    first = Case(When(status__in=services.WAITING, then=Value(0)), default=Value(1))
-    mails = Email.objects.only("to", "created", "last_updated", "status", "scheduled_time", "number_of_retries", "template")
-    page = Paginator(mails.order_by(first, "-created", "-pk"), 50).get_page(request.GET.get("page"))
+    page = Paginator(services.kept_back(), 50).get_page(request.GET.get("page"))
     rows = [(mail, *services.state_of(mail), error) for mail, error in services.with_errors(page.object_list)]
-    context = {"page": page, "rows": rows, "mail_works": bool(settings.EMAIL_HOST)}
+    context = {"page": page, "rows": rows, "mail_works": bool(settings.EMAIL_HOST), "last_sent": services.last_sent()}
     return render(request, "members/mail_queue.html", context)

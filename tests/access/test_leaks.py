@@ -23,7 +23,7 @@ from post_office.models import Email
 
 from council.models import School
 from meetings.models import AgendaItem, Assignment, AssignmentParty, Attachment, Decision, DecisionPerson, Meeting, Speech
-from meetings.services import extracts, protocol
+from meetings.services import extracts, protocol, reminders
 from members.models import Body, Person, User
 from members.services import mail
 from tests import factories
@@ -126,7 +126,7 @@ def calendar(user: User, client: Client) -> str:
     from members.models import CalendarFeed
 
     feed, _ = CalendarFeed.objects.get_or_create(user=user)
-    return readable(client.get(reverse("meetings:calendar", args=[feed.token])))
+    return readable(client.get(reverse("meetings:calendar", args=[feed.token]))).replace("\r\n ", "")
 
 
 @pytest.fixture
@@ -147,6 +147,7 @@ def people(
 
 def look(world: World, kind: str, client: Client) -> dict[str, str]:
     """What this person sees by pages, exports, calendar and mail."""
+    reminders.remind()
     extracts.make_queued_papers()
     mail.compose()
     user = world.users[kind]
