@@ -6,6 +6,7 @@ from meetings.views import (
     acts,
     ballots,
     calendar,
+    chat,
     decisions,
     detail,
     extracts,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("scans/<int:pk>/", detail.scan_file, name="scan_file"),
     # calendars of people, and what goes into their chats
     path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
+    path("meetings/<int:pk>/chat/", chat.chat, name="chat"),
     # agenda
     path("meetings/<int:pk>/items/new/", plan.item_add, name="item_add"),
     path("meetings/<int:pk>/order/", plan.agenda_order, name="agenda_order"),

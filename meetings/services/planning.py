@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from council.models import SchoolYear
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting
+from meetings.services import telling
 from meetings.services.numbers import release_number, reserve_number
 from meetings.workflow import PLACES, WORKFLOW, State
 from members.models import Membership, Person, Substitution, User
@@ -133,6 +134,7 @@ def call_meeting(meeting: Meeting, *, by: User) -> None:
         refresh_snapshots(fresh)
         fill_attendance(fresh)
         control.put_item(fresh)
+        telling.called(fresh, by=by)
 
 
 def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> None:
@@ -141,6 +143,8 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> None:
         fresh.reason = reason
         if fresh.number is not None:
             release_number(fresh)
+        if fresh.state == State.CALLED:  # of one that was only planned nobody has been told
+            telling.cancelled(fresh, by=by)
 
 
 def postpone_meeting(meeting: Meeting, *, by: User, reason: str, date: datetime.date, starts: datetime.time | None = None) -> Meeting:
@@ -173,4 +177,6 @@ def postpone_meeting(meeting: Meeting, *, by: User, reason: str, date: datetime.
         fresh.joint_rows.update(meeting=new)
         fresh.report_requests.update(meeting=new)
         fresh.postponed_to, fresh.reason = new, reason
+        if fresh.state == State.CALLED:
+            telling.postponed(fresh, new, by=by)
     return new

@@ -14,7 +14,7 @@ from council.models.documents import DocumentKind
 from council.services import issue_document, replace_document
 from meetings import documents
 from meetings.models import Correction, Meeting, Protocol, ProtocolDocument, ProtocolScan, Signature
-from meetings.services import concerned, tasks
+from meetings.services import concerned, tasks, telling
 from meetings.services.numbers import lock_series, reserve_number
 from meetings.services.planning import put_deputies, refresh_snapshots
 from meetings.workflow import WORKFLOW, State, places_to_sign
@@ -39,6 +39,7 @@ def send_to_signing(meeting: Meeting, *, by: User) -> None:
     with WORKFLOW.doing("review", meeting, by=by) as fresh:
         reserve_number(fresh)
         fresh.signatures.filter(version=fresh.version).delete()
+        telling.to_be_signed(fresh, by=by)
 
 
 def withdraw(meeting: Meeting, *, by: User, note: str) -> None:
@@ -49,6 +50,7 @@ def withdraw(meeting: Meeting, *, by: User, note: str) -> None:
     with WORKFLOW.doing("withdraw", meeting, by=by, note=note) as fresh:
         fresh.signatures.filter(version=fresh.version).delete()
         fresh.state = State.CORRECTING if fresh.corrections.filter(closed_at=None).exists() else State.DRAFTED
+        telling.returned(fresh, by=by)
 
 
 def order_warning(meeting: Meeting) -> str | None:
@@ -106,6 +108,7 @@ def sign(meeting: Meeting, *, by: User) -> Protocol | None:
         issue_papers(protocol, by=by)
         tasks.open_tasks(protocol, by=by)
         concerned.send_extracts(protocol, before=before, by=by)
+        telling.signed(fresh, by=by)
         # Saved once, by the workflow: after that the database lets nobody touch the row.
         fresh.state = State.SIGNED
     if correction:

@@ -91,6 +91,11 @@ def places_to_sign(user: User, meeting: Meeting) -> list[str]:
     ]
 
 
+def keeps_minutes(user: User, meeting: Meeting) -> bool:
+    """Who writes the minutes, in whatever state the meeting is."""
+    return methodist(user, meeting) or secretary(user, meeting)
+
+
 def signatory(user: User, meeting: Meeting) -> bool:
     """One of those who sign this protocol."""
     return bool(places_to_sign(user, meeting))

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from council.lib.http import SignedInRequest
+from meetings.documents.chat import chat_texts
+from meetings.views.common import get_meeting, refuse_unless
+from meetings.workflow import keeps_minutes
+from members.services.mail import site_url
+
+
+def chat(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Text to be copied into the group chat, for those who keep the minutes."""
+    meeting = get_meeting(request, pk, complete=True)
+    refuse_unless(keeps_minutes(request.user, meeting))
+    site = site_url() or request.build_absolute_uri("/").rstrip("/")
+    texts = chat_texts(meeting, link=f"{site}{reverse('meetings:meeting_detail', args=[pk])}")
+    rows = [(language, name, texts[language]) for language, name in (("ky", "Кыргызча"), ("ru", "Русский")) if language in texts]
+    return render(request, "meetings/chat.html", {"meeting": meeting, "rows": rows})
