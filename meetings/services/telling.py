@@ -16,7 +16,7 @@ from members.services import notify
 def members_of(meeting: Meeting) -> list[Person]:
     """Who is on the list of members, and who presides and keeps the minutes that day."""
     listed = Q(pk__in=meeting.attendances.filter(is_member=True).values("person"))
-    return list(Person.objects.filter(listed | Q(pk__in={meeting.chair_id, meeting.secretary_id} - {None})))
+    return list(Person.objects.filter(listed | Q(pk=meeting.chair_id) | Q(pk=meeting.secretary_id)))
 
 
 def signatories_of(meeting: Meeting) -> list[Person]:
@@ -55,7 +55,7 @@ def to_be_signed(meeting: Meeting, *, by: User) -> None:
 
 def returned(meeting: Meeting, *, by: User) -> None:
     """To those who were to sign: what was signed is void. And to who keeps the minutes, where that one does not sign."""
-    people = Person.objects.filter(pk__in=(meeting.signatory_ids | {meeting.secretary_id}) - {None})
+    people = Person.objects.filter(Q(pk__in=meeting.signatory_ids) | Q(pk=meeting.secretary_id))
     _tell(people, meeting, "protocol_returned", lambda: _("The protocol was returned to the draft: %(meeting)s") % {"meeting": meeting}, by)
 
 

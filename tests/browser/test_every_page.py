@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
+from post_office.models import STATUS, Email
 
 from council.models import SavedView
 from council.regulation import load_regulation
@@ -15,6 +16,7 @@ from meetings.models import Decision, DirectorOrder, Extract, Meeting, ReportReq
 from meetings.services import extracts, orders
 from meetings.services.voting import Party
 from members.models import Body, User
+from members.models import Body, CalendarFeed, User
 from tests import factories
 from tests.extracts.conftest import duty, sign
 
@@ -71,7 +73,10 @@ def test_every_page_is_accessible_and_fits(
         "meetings:plan_item": [live.pk], "meetings:plan_item_agenda": [live.pk], "meetings:plan_item_tie": [live.pk],
         "meetings:plan_next_year": [plan.pk], "council:break_list": [], "council:break_add": [],
         "mfa_index": [], "mfa_activate_totp": [], "account_reauthenticate": [], "account_logout": [],
+        "members:preferences": [], "members:mail_queue": [], "meetings:chat": [planned.pk],
     }  # fmt: skip
+    CalendarFeed.objects.create(user=methodist)
+    kept_back()
     page = open_as(methodist, width=width, height=850, language=language, dark=dark)
     for name, arguments in pages.items():
         page.goto(reverse(name, args=arguments))
@@ -114,6 +119,13 @@ def tasks_of(decision: Decision, secretary: User, planned: Meeting) -> dict[str,
         "meetings:task_detail": [task.pk], "meetings:task_shares": [], "meetings:decision": [decision.pk], "meetings:link_add": [decision.pk],
         "meetings:request": [asked.pk], "meetings:request_add": [planned.pk],
     }  # fmt: skip
+
+
+def kept_back() -> None:
+    """A mail that the server did not take."""
+    mail = Email.objects.create(from_email="a@mektep.kg", to=["zhyldyz.osmonova@mektep12.kg"], subject="x", status=STATUS.requeued)
+    error = "{'zhyldyz.osmonova@mektep12.kg': (550, b'no such mailbox here')}"
+    mail.logs.create(status=STATUS.failed, exception_type="SMTPRecipientsRefused", message=error)
 
 
 def papers_of(secretary: User, methodist: User, chair: User, body: Body) -> tuple[Extract, Extract, DirectorOrder]:
