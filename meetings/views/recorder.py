@@ -121,8 +121,6 @@ def changes(request: SignedInRequest, pk: int) -> HttpResponse:
 def _meeting_or_refusal(request: SignedInRequest, pk: int, *, complete: bool = False) -> Meeting | HttpResponse:
     """The meeting; or what a script is told in its own terms: 401 to sign in again, 404, 403 with the reason."""
     if not request.user.is_authenticated:
-        # Django takes the cookie of an ended session away. Were this answer late, it would be that of the session begun meanwhile.
-        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         return JsonResponse({}, status=401)
     try:
         return get_meeting(request, pk, "record", complete=complete)

@@ -15,7 +15,6 @@ from council.regulation import load_regulation
 from meetings.models import Decision, DirectorOrder, Extract, Meeting, ReportRequest, SecretBallot
 from meetings.services import extracts, orders
 from meetings.services.voting import Party
-from members.models import Body, User
 from members.models import Body, CalendarFeed, User
 from tests import factories
 from tests.extracts.conftest import duty, sign
