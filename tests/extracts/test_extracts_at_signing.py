@@ -40,7 +40,7 @@ def test_one_that_names_another_waits_for_the_secretary(
     duty(decision, teacher.person, with_=other.person)
     sign(meeting, secretary, chair)
     assert [(e.state, e.number) for e in Extract.objects.all()] == [("draft", None)] * 2
-    assert Notice.objects.get(user=secretary).text("ky") == "2 көчүрмөнү окуп ырастоо керек"
+    assert Notice.objects.get(user=secretary, kind="extract_draft").text("ky") == "2 көчүрмөнү окуп ырастоо керек"
     assert not Notice.objects.filter(user__in=[teacher, other], kind="extract").exists()
     assert not Extract.objects.visible_to(teacher).exists()
 

@@ -40,7 +40,7 @@ def test_a_report_goes_to_the_secretary_with_its_file(
     assert response.status_code == 302
     task.refresh_from_db()
     assert task.state == "reported"
-    assert [n.kind for n in Notice.objects.filter(user=secretary)] == ["task_reported"]
+    assert [n.kind for n in Notice.objects.filter(user=secretary, kind__startswith="task")] == ["task_reported"]
     file = TaskEvidence.objects.filter(report__task=task).first()
     assert file is not None
     assert file.content_type == "image/png"
