@@ -32,6 +32,7 @@ from council.jobs import in_own_transactions
 from council.models import School
 from members.models import MailChoice, Notice, User
 
+AT_MOST = 5  # more than so many at a time come in one mail, even to who wants them one by one: a mailbox is not flooded
 WAITING = (STATUS.queued, STATUS.requeued)
 # What the server says about one mail. Anything else that fails would fail for the next one too.
 ABOUT_ONE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError)
@@ -42,8 +43,11 @@ def send_notices() -> int:
     """Compose what is due and send what waits. Without a mail server nothing is queued: notices stay under the bell."""
     if not settings.EMAIL_HOST:
         return 0
-    compose()
-    return deliver()
+    try:
+        compose()
+    finally:  # whoever's notices could not be composed, the mails of all others go
+        sent = deliver()
+    return sent
 
 
 # --- composed ----------------------------------------------------------------------------------------------------------------
@@ -98,7 +102,8 @@ def compose_for(pk: int) -> int:
             notice.delete()
     if not readable or not _is_address(user):
         return 0
-    letters = [readable] if user.mail_choice == MailChoice.DIGEST else [[notice] for notice in readable]
+    together = user.mail_choice == MailChoice.DIGEST or len(readable) > AT_MOST
+    letters = [readable] if together else [[notice] for notice in readable]
     with translation.override(language_of(user)):
         for letter in letters:
             write(user, letter, now).save()
@@ -142,6 +147,7 @@ def write(user: User, notices: list[Notice], now: datetime.datetime) -> Email:
         message_id=make_msgid(domain=settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]),  # the same however often it is tried
         status=STATUS.queued,
         priority=PRIORITY.medium,
+        context={"notices": [notice.pk for notice in notices]},
         expires_at=now + datetime.timedelta(days=settings.MAIL_DAYS),
     )
 
@@ -174,6 +180,9 @@ def deliver() -> int:
                 if mail is None:
                     break
                 tried.add(mail.pk)
+                if mail.number_of_retries and not _may_still_be_read(mail):
+                    _take_back(mail)
+                    continue
                 error = _hand_over(mail, connection)
                 _note(mail, error)
             sent += error is None
@@ -188,6 +197,19 @@ def _waiting() -> Any:
     return Email.objects.filter(
         Q(scheduled_time=None) | Q(scheduled_time__lte=now), Q(expires_at=None) | Q(expires_at__gt=now), status__in=WAITING
     ).order_by(F("scheduled_time").asc(nulls_first=True), "pk")
+
+
+def _may_still_be_read(mail: Email) -> bool:
+    """Hours or days have passed since it was composed: everything in it is asked about once more."""
+    wanted = mail.context["notices"] if mail.context else []
+    rows = list(Notice.objects.filter(pk__in=wanted).select_related("user__person"))
+    return len(rows) == len(wanted) and all(row.user.is_active and row.may_be_read for row in rows)
+
+
+def _take_back(mail: Email) -> None:
+    """Out of the queue; what may be read of it is composed anew by the next tick."""
+    Notice.objects.filter(pk__in=mail.context["notices"]).update(mailed_at=None)
+    mail.delete()
 
 
 def _hand_over(mail: Email, connection: BaseEmailBackend) -> Exception | None:

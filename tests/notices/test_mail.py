@@ -245,6 +245,34 @@ def test_a_refused_mailbox_keeps_nobody_else_waiting(postbox: Postbox, tell: Tel
     assert mail.send_notices() == 1
 
 
+def test_what_is_tried_again_is_asked_about_again(postbox: Postbox, tell: Tell, council_member: User, settings: Any) -> None:
+    """The seat ended while the server was away."""
+    tell(council_member)
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    mail.send_notices()
+    assert Email.objects.get().status == STATUS.requeued
+    settings.EMAIL_PORT = port
+    Email.objects.update(scheduled_time=None)
+    Membership.objects.filter(person=council_member.person_id).update(ends=factories.DAY - datetime.timedelta(days=40))
+    assert [mail.send_notices() for _tick in range(2)] == [0, 0]
+    assert not Email.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_one_that_cannot_be_composed_keeps_nobody_else_waiting(postbox: Postbox, tell: Tell, chair: User, secretary: User) -> None:
+    Notice.objects.filter(pk=tell(chair).pk).update(about="no.such")
+    tell(secretary)
+    with pytest.raises(ExceptionGroup):
+        mail.send_notices()
+    assert [str(m["To"]) for m in postbox.mails] == ["secretary@mektep12.kg"]
+
+
+def test_a_mailbox_is_not_flooded(postbox: Postbox, tell: Tell, chair: User) -> None:
+    for number in range(6):
+        tell(chair, ru=f"{number}-е уведомление")
+    assert mail.send_notices() == 1
+
+
 def test_it_is_given_up_after_a_week_and_cleared_after_ninety_days(postbox: Postbox, tell: Tell, chair: User, settings: Any) -> None:
     settings.EMAIL_PORT = 1
     tell(chair)
