@@ -124,11 +124,11 @@ class DemoSchool:
         """The minutes go to those who sign: the secretary the next day, the chair the day after."""
         meeting.refresh_from_db()
         yield at(weekday(day), 10)
-        protocol.send_to_signing(meeting, by=self.school.keeper(meeting))
+        protocol.send_to_signing(meeting, by=self.school.acting(meeting.body, self.school.keeper(meeting)))
         signers = list(dict.fromkeys(p for p in (meeting.secretary_id, meeting.chair_id) if p in meeting.signatory_ids))
         for days, person in enumerate(signers):
             yield at(weekday(day + datetime.timedelta(days=days)), 16, 15)
-            protocol.sign(meeting, by=self.school.users[person])
+            protocol.sign(meeting, by=self.school.acting(meeting.body, self.school.users[person]))
 
     def corrected(self, minutes: Minutes, row: Row) -> Iterator[datetime.datetime]:
         yield at(row["day"], 9, 45)

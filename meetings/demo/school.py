@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from council.lib.names import parse_name
 from council.models import Clause, NormativeAct, School, SchoolYear
@@ -15,7 +16,7 @@ from meetings.demo import people
 from meetings.demo.load import Row
 from meetings.models import Meeting
 from meetings.services import planning
-from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, Relative, RuleSet, User
+from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, Relative, RuleSet, Substitution, User
 from members.services import username_for
 
 SINCE = datetime.date(2020, 9, 1)
@@ -79,6 +80,7 @@ class Institution:
         self.staff()
         self.make_bodies()
         self.accounts()
+        self.substitution()
 
     def institution(self) -> None:
         School.objects.create(
@@ -199,6 +201,18 @@ class Institution:
         seats = Membership.objects.filter(role__in=["chair", "secretary", "head"]).select_related("person")
         for person in sorted({s.person for s in seats} - {self.people[n] for n in people.ACCOUNTS.values()}, key=lambda p: p.pk):
             self.users[person.pk] = User.objects.create(username=username_for(person), password=password, person=person)
+
+    def substitution(self) -> None:
+        """The day after a meeting of the council in March 2025 its secretary fell ill: somebody else sees to the minutes and signs."""
+        absent, deputy = self.staff_member("Бакыт кызы"), self.staff_member("Иванова")
+        days = {"starts": datetime.date(2025, 3, 21), "ends": datetime.date(2025, 3, 28)}
+        order = {"order_number": "14-к", "order_date": days["starts"], "added_by": self.account("methodist")}
+        Substitution.objects.create(person=absent, deputy=deputy, body=self.bodies["council"], role="secretary", **days, **order)
+
+    def acting(self, body: Body, user: User) -> User:
+        """Who acts today for somebody in the body; oneself if nobody does."""
+        row = Substitution.objects.on(timezone.localdate()).filter(body=body, person=user.person_id).first()
+        return User.objects.get(person=row.deputy_id) if row else user
 
     def switch_on_the_common_protocol(self) -> None:
         """Since February 2026 the school lets all staff read a common protocol: without confidential matters, votes and outcomes."""

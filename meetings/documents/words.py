@@ -9,6 +9,7 @@ from council.lib.kyrgyz import official_date, official_span
 from meetings.documents.content import Content
 
 Labels = dict[str, str]
+NO_BREAK = "\u00a0"  # a name is not torn in the narrow column of the offices
 
 
 def full_stop(text: str) -> str:
@@ -34,7 +35,7 @@ def signers(content: Content, labels: Labels) -> list[tuple[str, str]]:
     found = []
     for place in content["signatories"]:
         if signer := content.get("signed_by", {}).get(place) or content[place]:
-            absent = signer.get("in_place_of")
+            absent = signer.get("in_place_of", "").replace(" ", NO_BREAK)
             office = labels[signer["label"]] + (f" ({labels['acting_for']}: {absent})" if absent else "")
             found.append((office, signer["signature"]))
     return found

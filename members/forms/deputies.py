@@ -18,7 +18,6 @@ OFFICES = [Office.DIRECTOR, Office.METHODIST]
 class SubstitutionForm(WholeInstanceMixin, PrintableMixin, forms.ModelForm[Substitution]):
     """Who is away, from which place, who acts there, on which days. A place is an office of the school or a seat in a body."""
 
-    beside = ("body", "role", "office")
     place = forms.ChoiceField(label=_("seat or office"))
 
     class Meta:
@@ -56,6 +55,7 @@ class SubstitutionForm(WholeInstanceMixin, PrintableMixin, forms.ModelForm[Subst
             body, _colon, role = place.partition(":")
             self.instance.body_id, self.instance.role = (int(body), role) if role else (None, "")
             self.instance.office = "" if role else place
+            self.beside = ("body", "role", "office")  # without a place the constraints have nothing to say
         if person and person == data.get("deputy"):
             self.add_error("deputy", _("Choose another person."))
         if starts and ends and ends < starts:
