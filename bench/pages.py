@@ -21,7 +21,9 @@ class Page:
 PAGES = [
     Page("start page", "/"),
     Page("start page", "/", by="secretary"),
+    Page("start page", "/", by="director"),
     Page("start page", "/", by="teacher"),
+    Page("notices", "/notices/", by="secretary"),
     Page("meetings of the year", "/meetings/"),
     Page("meetings of the year", "/meetings/", by="secretary"),
     Page("register of protocols", "/protocols/", by="director"),

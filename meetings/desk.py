@@ -159,9 +159,12 @@ class MeetingsDesk(Desk):
         rows = Extract.objects.visible_to(self.user).filter(state=Extract.State.DRAFT)
         if not self.keeps_all:
             rows = rows.filter(body__in=self.runs)
-        for extract in rows.select_related("protocol").defer("content", "protocol__content").order_by("-pk")[:MOST]:
+        found = list(rows.only("addressee").order_by("-pk")[: MOST + 1])
+        for extract in found[:MOST]:
             page = reverse("meetings:extract", args=[extract.pk])
             self.waiting.append(Line(_("Read and confirm an extract: %(addressee)s") % {"addressee": extract.addressee}, page))
+        if len(found) > MOST:
+            self.waiting.append(Line(_("More extracts to confirm"), reverse("meetings:extract_list") + "?state=draft"))
 
     def of_plans(self) -> None:
         for plan in WorkPlan.objects.filter(state=PlanState.ADOPTED).select_related("body", "school_year")[:MOST]:
@@ -176,7 +179,7 @@ class MeetingsDesk(Desk):
         for review in rows.select_related("decision__item__meeting__body", "decision__item__parent")[:MOST]:
             decision = review.decision
             words = _("a closed matter") if decision.is_confidential else f"{decision.label} {short(decision.text)}"
-            page = self.page_of(decision.item.meeting_id)
+            page = reverse("meetings:decision", args=[decision.pk])
             self.put(Line(_("Look at a decision again: %(decision)s") % {"decision": words}, page, f"{review.on:%d.%m.%Y}"), review.on)
 
     @staticmethod

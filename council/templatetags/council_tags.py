@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from council.lib import kyrgyz, richtext
 from council.lib.bilingual import in_language
+from council.lib.desk import Line
 
 register = template.Library()
 
@@ -53,3 +54,9 @@ def get(mapping: dict[str, object], key: str) -> object:
 def plain(text: str) -> str:
     """The words alone, in one line: for lists."""
     return richtext.to_plain(text)
+
+
+@register.filter
+def beside(lines: list[Line], more: list[Line]) -> list[Line]:
+    """The lines of one room and those of another."""
+    return [*lines, *more]

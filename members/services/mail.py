@@ -257,6 +257,12 @@ def state_of(mail: Email) -> tuple[str, str]:
     }.get(mail.status, ("neutral", pgettext("mail", "Waiting")))
 
 
+def undelivered() -> int:
+    """How many mails were given up or wait to be tried again: what the administrator should look at."""
+    count: int = Email.objects.filter(status__in=(STATUS.failed, STATUS.requeued)).count()
+    return count
+
+
 def with_errors(mails: Iterable[Email]) -> list[tuple[Email, str]]:
     """Each with what kept it back the last time."""
     rows = list(mails)

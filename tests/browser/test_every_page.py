@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 from post_office.models import STATUS, Email
 
@@ -15,7 +16,8 @@ from council.regulation import load_regulation
 from meetings.models import Decision, DirectorOrder, Extract, Meeting, ReportRequest, SecretBallot
 from meetings.services import extracts, orders
 from meetings.services.voting import Party
-from members.models import Body, CalendarFeed, User
+from members.models import Body, CalendarFeed, Notice, User
+from members.services import notify
 from tests import factories
 from tests.extracts.conftest import duty, sign
 
@@ -72,10 +74,11 @@ def test_every_page_is_accessible_and_fits(
         "meetings:plan_item": [live.pk], "meetings:plan_item_agenda": [live.pk], "meetings:plan_item_tie": [live.pk],
         "meetings:plan_next_year": [plan.pk], "council:break_list": [], "council:break_add": [],
         "mfa_index": [], "mfa_activate_totp": [], "account_reauthenticate": [], "account_logout": [],
-        "members:preferences": [], "members:mail_queue": [], "meetings:chat": [planned.pk],
+        "members:preferences": [], "members:notice_list": [], "members:mail_queue": [], "meetings:chat": [planned.pk],
     }  # fmt: skip
     CalendarFeed.objects.create(user=methodist)
     kept_back()
+    told(methodist, planned)
     page = open_as(methodist, width=width, height=850, language=language, dark=dark)
     for name, arguments in pages.items():
         page.goto(reverse(name, args=arguments))
@@ -140,6 +143,13 @@ def papers_of(secretary: User, methodist: User, chair: User, body: Body) -> tupl
     draft = Extract.objects.filter(state="draft").first()
     assert draft is not None
     return draft, Extract.objects.get(state="issued"), orders.draft_order(first, by=methodist)
+
+
+def told(user: User, meeting: Meeting) -> None:
+    """Notices of each look: urgent, new, read."""
+    for n, urgent in enumerate((True, False, False)):
+        notify([user.person], kind="called", text=lambda: "Отурум чакырылды", path="/", about=meeting, key=f"{n}", urgent=urgent)  # type: ignore[list-item]
+    Notice.objects.filter(key="2").update(read_at=timezone.now())
 
 
 def ballots_of(secretary: User, chair: User, body: Body) -> tuple[SecretBallot, SecretBallot]:
