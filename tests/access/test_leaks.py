@@ -16,14 +16,26 @@ from typing import Any
 import openpyxl
 import pypdf
 import pytest
-from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.test import Client
 from django.urls import reverse
 from post_office.models import STATUS, Email
 
 from council.models import School
-from meetings.models import AgendaItem, Assignment, AssignmentParty, Attachment, Decision, DecisionPerson, Meeting, Speech
+from meetings.models import (
+    AgendaItem,
+    Assignment,
+    AssignmentParty,
+    Attachment,
+    Decision,
+    DecisionPerson,
+    Extract,
+    Meeting,
+    ProtocolDocument,
+    Speech,
+    Task,
+)
 from meetings.services import extracts, protocol, reminders
 from members.models import Body, Person, User
 from members.services import mail
@@ -119,13 +131,19 @@ def everything_with_an_id(client: Client, rows: set[int]) -> Iterator[tuple[str,
 
 
 def rows_of(world: World) -> set[int]:
-    """The ids of all that was written of the meeting, in any table of the room."""
-    found: set[int] = set()
-    for model in apps.get_app_config("meetings").get_models():
-        key = model._meta.pk
-        if isinstance(key, models.BigAutoField):
-            found |= set(model._base_manager.values_list("pk", flat=True)[:6])
-    return found
+    """The ids of what belongs to the closed matter: an address that takes one of them may be its own or that of something else."""
+    closed = Q(item__number=2) | Q(level="confidential")
+    decisions = Decision.objects.filter(closed, item__meeting=world.meeting)
+    tasks = Task.objects.filter(assignment__decision__in=decisions)
+    rows: list[QuerySet[Any]] = [
+        AgendaItem.objects.filter(meeting=world.meeting, number=2),
+        decisions,
+        tasks,
+        Extract.objects.filter(decisions__in=decisions),
+        Attachment.objects.filter(meeting=world.meeting),
+        ProtocolDocument.objects.filter(protocol__meeting=world.meeting),
+    ]
+    return {world.meeting.pk, *(pk for row in rows for pk in row.values_list("pk", flat=True))}
 
 
 def calendar(user: User, client: Client) -> str:
