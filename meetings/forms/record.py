@@ -313,7 +313,8 @@ class VoteForm(PrintableMixin, forms.Form):
         super().__init__(*args, **{**kwargs, "initial": self._initial(vote)})
         self._offer("recused", [(str(v.person_id), v.name) for v in self.voters if v.person_id not in self.barred and not v.by_proxy])
         chair = next((f": {v.name}" for v in self.voters if v.is_chair), "")
-        self._offer("presiding", [("", f"{_('by the rules')}{chair}"), *((v.person_id, v.name) for v in self.voters if not v.by_proxy)])
+        by_rules = _("by the rules")
+        self._offer("presiding", [("", f"{by_rules}{chair}"), *((v.person_id, v.name) for v in self.voters if not v.by_proxy)])
         self._offer("question", self.offered_questions)
         self._offer("shared_with", [(str(d.pk), str(d)) for d in decision.item.decisions.all() if d.pk != decision.pk])
         for voter in self.voters:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem, Level
@@ -34,7 +35,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.text[:60]}"
+        return f"{self.label} {Truncator(self.text).chars(60)}"
 
     @property
     def label(self) -> str:

@@ -30,12 +30,12 @@ def open_tasks(protocol: Protocol, *, by: User) -> list[Task]:
     One task for each assignment that has none yet. A decision that was not carried lays no duty upon anybody. After a correction a task
     whose deadline was never extended follows the new text; what somebody has already reported on stays as it is.
     """
-    made = lay_tasks(protocol.meeting, by=by, note=_("The protocol was signed."))
+    made = lay_tasks(protocol.meeting, by=by)
     links.settle(protocol, by=by)
     return made
 
 
-def lay_tasks(meeting: Meeting, *, by: User | None, note: str, since: datetime.date | None = None) -> list[Task]:
+def lay_tasks(meeting: Meeting, *, by: User | None, note: str = "", since: datetime.date | None = None) -> list[Task]:
     """The tasks of a meeting's assignments; with `since`, only where there is a last day and it has not passed by then."""
     assignments = (
         Assignment.objects.filter(decision__item__meeting=meeting)

@@ -175,9 +175,10 @@ def extract_delete(request: SignedInRequest, pk: int) -> HttpResponse:
         extracts.delete_draft(found, by=request.user)
         messages.success(request, _("Deleted."))
         return redirect("meetings:extract_list")
+    goes = _("The draft goes; the protocol stays as it is.")
     context = {
         "heading": EXTRACTS["delete"].label,
-        "question": f"{found.addressee}. {_('The draft goes; the protocol stays as it is.')}",
+        "question": f"{found.addressee}. {goes}",
         "confirm": EXTRACTS["delete"].label,
         "danger": True,
         "back": reverse("meetings:extract", args=[pk]),

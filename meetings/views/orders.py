@@ -49,9 +49,10 @@ def order_add(request: SignedInRequest, pk: int) -> HttpResponse:
     ORDERS.require("edit", request.user, draft)
     if request.method == "POST":
         return redirect("meetings:order", orders.draft_order(decision, by=request.user).pk)
+    filled_in = _("Title, text and basis are filled in from the protocol; you can change them on the next page.")
     context = {
         "heading": _("Draft an order of the director"),
-        "question": f"{decision}. {_('Title, text and basis are filled in from the protocol; you can change them on the next page.')}",
+        "question": f"{decision} {filled_in}",
         "confirm": _("Draft the order"),
         "danger": False,
         "back": reverse("meetings:meeting_detail", args=[decision.item.meeting_id]),
@@ -86,12 +87,13 @@ def order_number(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The order has its number."))
             return redirect("meetings:order", pk)
+    final = _("After this the order is a paper of the school and cannot be changed.")
     context = {
         "form": number,
         "heading": ORDERS["number"].label,
         "back": reverse("meetings:order", args=[pk]),
         "save": ORDERS["number"].label,
-        "intro": f"{found.title}. {_('After this the order is a paper of the school and cannot be changed.')}",
+        "intro": f"{found.title}. {final}",
     }
     return render(request, "generic/form.html", context, status=422 if number.errors else 200)
 

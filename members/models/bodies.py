@@ -279,4 +279,5 @@ class MajorityRule(models.Model):
         """«more than 1/2 (members present); equal votes: the chair decides»."""
         words = _("more than %(share)s (%(base)s)") if self.strict else _("at least %(share)s (%(base)s)")
         share = {"share": f"{self.numerator}/{self.denominator}", "base": self.get_base_display()}
-        return f"{words % share}; {_('equal votes')}: {self.get_tie_display()}"
+        tie = _("equal votes")
+        return f"{words % share}; {tie}: {self.get_tie_display()}"

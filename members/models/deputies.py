@@ -75,7 +75,8 @@ class Substitution(models.Model):
     @property
     def in_words(self) -> str:
         """Who acts for whom, where, from when until when."""
-        names = f"{self.deputy.short} ({_('in place of')}: {self.person.short})"
+        instead = _("in place of")
+        names = f"{self.deputy.short} ({instead}: {self.person.short})"
         return f"{names}, {self.place}, {self.starts:%d.%m.%Y} – {self.ends:%d.%m.%Y}"
 
     @property

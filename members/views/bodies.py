@@ -79,7 +79,7 @@ def membership_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return edit_page(
         request,
         MembershipForm(request.POST or None, instance=seat),
-        f"{seat.body}: {_('new seat')}",
+        _("%(body)s: new seat") % {"body": seat.body},
         reverse("members:body_detail", args=[pk]),
     )
 
