@@ -45,6 +45,11 @@ class Decision(models.Model):
         return f"{prefix}.{self.number}."
 
     @property
+    def was_lost(self) -> bool:
+        """Whether its motion was lost by the vote; read `with_verdict()` where there are several."""
+        return self.vote is not None and self.vote.verdict().carried is False
+
+    @property
     def is_confidential(self) -> bool:
         return self.level == Level.CONFIDENTIAL or self.item.is_confidential
 

@@ -71,6 +71,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def newest_first(self) -> DecisionQuerySet:
         return self.order_by(F("item__meeting__date").desc(nulls_last=True), "-item__meeting", "item__number", "number", "pk")
 
+    def with_verdict(self) -> DecisionQuerySet:
+        """With what `was_lost` is reckoned from."""
+        return self.select_related("vote__meeting__rule_set").prefetch_related("vote__voters", "vote__meeting__rule_set__majorities")
+
     def with_state(self) -> DecisionQuerySet:
         """With what its state today is read from: its vote, later decisions that cancel or amend it, orders, a review, open tasks."""
         apps = self.model._meta.apps
@@ -82,13 +86,14 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         count = tasks.order_by().values("assignment__decision").annotate(n=Count("pk")).values("n")
         others = later.select_related("decision__item__parent", "decision__item__meeting__body")
         return (
-            self.select_related("item__parent", "item__meeting__body", "vote__meeting__rule_set")
+            self.with_verdict()
+            .select_related("item__parent", "item__meeting__body")
             .annotate(
                 open_tasks=Coalesce(Subquery(count), 0),
                 review_on=Subquery(reviews.order_by().values("on")),
                 order_numbers=ArraySubquery(orders.order_by("pk").values("number")),
             )
-            .prefetch_related(Prefetch("links_from_later", others, to_attr="later"), "vote__voters", "vote__meeting__rule_set__majorities")
+            .prefetch_related(Prefetch("links_from_later", others, to_attr="later"))
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import translation
 from django.utils.text import Truncator
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from council.lib.richtext import to_plain
+from council.lib.workflow import Refused
 from meetings.models import (
     AgendaItem,
     Assignment,
@@ -31,6 +33,7 @@ from meetings.models.decisions import DueKind
 from meetings.querysets.afterwards import STANDING, TaskQuerySet
 from meetings.services.planning import snapshot
 from meetings.workflow.tasks import TASK_OPEN, TaskState
+from members.models import User
 
 SHOWN = 160  # letters of a cell
 
@@ -74,6 +77,17 @@ def put_item(meeting: Meeting) -> AgendaItem | None:
         name, position = snapshot(meeting.secretary, meeting.date, meeting.language)
         Speech.objects.create(item=item, kind=SpeechKind.HEARD, order=1, person=meeting.secretary, name=name, position=position)
     return item
+
+
+@transaction.atomic
+def refresh(item: AgendaItem, *, by: User) -> int:
+    """Fill the table again, as the tasks stand now. Only the item on earlier decisions has one: elsewhere tasks would count as heard."""
+    from meetings.services.holding import locked_for  # it fills the table when a meeting starts
+
+    if item.kind != ItemKind.CONTROL:
+        raise Refused(_("Only the item on the execution of earlier decisions has this table."))
+    item.meeting = locked_for("record", item.meeting, by)
+    return fill(item)
 
 
 def fill(item: AgendaItem) -> int:

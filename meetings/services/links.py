@@ -57,13 +57,12 @@ def settle(protocol: Protocol, *, by: User) -> None:
     """
     rows = (
         DecisionLink.objects.filter(decision__item__meeting=protocol.meeting_id)
-        .select_related("decision__item__parent", "decision__item__meeting__body", "decision__vote__meeting")
-        .prefetch_related("decision__vote__voters")
+        .select_related("decision__item__parent", "decision__item__meeting__body", "decision__vote__meeting__rule_set")
+        .prefetch_related("decision__vote__voters", "decision__vote__meeting__rule_set__majorities")
     )
     acting: list[DecisionLink] = []
     for link in rows:
-        vote = link.decision.vote
-        carried = vote is None or vote.verdict().carried is not False
+        carried = not link.decision.was_lost
         if link.in_force != carried:
             link.in_force = carried
             link.save(update_fields=["in_force"])
@@ -111,8 +110,7 @@ def _restore(meeting: Meeting, *, by: User) -> None:
     cancelling = DecisionLink.objects.filter(kind=DecisionLink.Kind.CANCELS, in_force=True, earlier=OuterRef("assignment__decision"))
     freed = Task.objects.with_people().filter(state=TaskState.CANCELLED).exclude(Exists(cancelling)).select_for_update(of=("self",))
     for task in freed:
-        vote = task.assignment.decision.vote
-        if vote is not None and vote.verdict().carried is False:
+        if task.assignment.decision.was_lost:
             continue
         before, task.state, task.closed_on = task.state, TaskState.OPEN, None
         task.save(update_fields=["state", "closed_on"])

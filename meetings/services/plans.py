@@ -141,11 +141,11 @@ def decisions_for(plan: WorkPlan, user: User) -> list[Decision]:
             item__meeting__date__gte=plan.school_year.starts - datetime.timedelta(days=200),
             item__meeting__date__lte=plan.school_year.ends,
         )
-        .select_related("item__parent", "item__meeting__rule_set", "vote__meeting__rule_set")
-        .prefetch_related("vote__voters")
+        .select_related("item__parent", "item__meeting__rule_set")
+        .with_verdict()
         .order_by("-item__meeting__date", "item__number", "number")
     )
-    open_ones = [d for d in found if not d.is_confidential and (d.vote is None or d.vote.verdict().carried is not False)]
+    open_ones = [d for d in found if not d.is_confidential and not d.was_lost]
     return sorted(open_ones, key=lambda d: d.item.kind != "plan")
 
 

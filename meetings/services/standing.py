@@ -33,7 +33,7 @@ class Standing:
 def standing_of(decision: Decision) -> Standing:
     """Of a decision read by `DecisionQuerySet.with_state`, which annotates it."""
     lines: list[Line] = []
-    if decision.vote is not None and decision.vote.verdict().carried is False:
+    if decision.was_lost:
         lines.append(Line(_("Lost"), "bad"))
     for link in decision.later:  # type: ignore[attr-defined]
         if link.kind == DecisionLink.Kind.CANCELS:

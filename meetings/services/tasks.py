@@ -39,16 +39,15 @@ def lay_tasks(meeting: Meeting, *, by: User | None, note: str = "", since: datet
     """The tasks of a meeting's assignments; with `since`, only where there is a last day and it has not passed by then."""
     assignments = (
         Assignment.objects.filter(decision__item__meeting=meeting)
-        .select_related("controller", "decision__item__parent", "decision__item__meeting", "decision__vote__meeting", "task")
-        .prefetch_related("decision__vote__voters", "parties__person")
+        .select_related("controller", "decision__item__parent", "decision__item__meeting", "decision__vote__meeting__rule_set", "task")
+        .prefetch_related("decision__vote__voters", "decision__vote__meeting__rule_set__majorities", "parties__person")
     )
     if since is not None:
         assignments = assignments.filter(due_end__gte=since)
     made: list[Task] = []
     holders = Holders()
     for assignment in assignments:
-        vote = assignment.decision.vote
-        lost = vote is not None and vote.verdict().carried is False
+        lost = assignment.decision.was_lost
         task: Task | None = getattr(assignment, "task", None)
         if task is None and not lost:
             task = Task.objects.create(assignment=assignment, due=assignment.due_end, opened_on=timezone.localdate())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -117,9 +116,8 @@ def request_take(request: SignedInRequest, pk: int) -> HttpResponse:
 def control_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put the item on the agenda before the meeting is called."""
     meeting = get_meeting(request, pk, "edit_agenda")
-    with transaction.atomic():
-        fresh = holding.locked_for("edit_agenda", meeting, request.user)
-        item = control.put_item(fresh) if fresh.state in BEFORE else None
+    fresh = holding.locked_for("edit_agenda", meeting, request.user)
+    item = control.put_item(fresh) if fresh.state in BEFORE else None
     if item is None:
         messages.warning(request, _("The item is on the agenda already, or there is nothing to be heard."))
     else:
@@ -131,8 +129,6 @@ def control_add(request: SignedInRequest, pk: int) -> HttpResponse:
 def control_refresh(request: SignedInRequest, pk: int) -> HttpResponse:
     """Fill the table of the item again, as the tasks stand now. Words beside the table stay."""
     item = get_item(request, pk, "record")
-    with transaction.atomic():
-        holding.locked_for("record", item.meeting, request.user)
-        number = control.fill(item)
+    number = control.refresh(item, by=request.user)
     messages.success(request, ngettext("The table has %(n)s task.", "The table has %(n)s tasks.", number) % {"n": number})
     return redirect("meetings:item_record", pk)

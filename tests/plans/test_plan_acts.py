@@ -17,6 +17,7 @@ from meetings.models import Decision, WorkPlan
 from meetings.services import plans
 from members.models import Appointment, Body, Notice, User
 from tests import factories
+from tests.queries import queries_of
 
 AsUser = Callable[[User], Client]
 
@@ -135,3 +136,15 @@ def test_nobody_approves_twice(methodist: User, director: User, secretary: User,
     with pytest.raises(Refused):
         plans.approve(plan, by=director)
     assert plan.papers.count() == 1
+
+
+def test_the_page_of_adoption_costs_the_same_however_many_decisions_may_have_adopted_it(
+    as_user: Callable[[User], Client], methodist: User, secretary: User, chair: User, council_body: Body
+) -> None:
+    page = reverse("meetings:plan_act", args=[factories.plan(methodist, council_body).pk, "adopt"])
+    client, costs = as_user(methodist), []
+    for _ in range(2):
+        factories.signed_decision([secretary, chair], council_body)
+        factories.signed_decision([secretary, chair], council_body)
+        costs.append(queries_of(client, page)[0])
+    assert costs[0] == costs[1]

@@ -145,3 +145,11 @@ def test_the_table_is_printed_as_one(planned: Meeting, secretary: User) -> None:
     content = protocol_content(Meeting.objects.complete().get(pk=planned.pk))
     said = content["items"][0]["heard"][0]["text"]
     assert said == table_of(item)
+
+
+def test_another_item_takes_no_table(planned: Meeting, secretary: User, as_user: Callable[[User], Client]) -> None:
+    """Else tasks would count as heard there, and their assignments could not be taken out any more."""
+    held(planned, secretary)
+    other = planned.items.get(number=2)
+    assert as_user(secretary).post(reverse("meetings:control_refresh", args=[other.pk])).status_code == 403
+    assert not ControlledTask.objects.filter(item=other).exists()
