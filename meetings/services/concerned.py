@@ -23,8 +23,9 @@ from meetings.documents.extracts import Addressee
 from meetings.documents.views_of import all_items
 from meetings.models import AssignmentParty, DecisionPerson, Extract, ExtractDecision, Meeting, PartyOffice, Protocol
 from meetings.services import extracts as verbs
+from meetings.services.duties import Holders
 from meetings.services.numbers import extract_year, lock_extracts, next_extract_number
-from members.models import Appointment, Body, Membership, Office, Person, User
+from members.models import Appointment, Body, Office, Person, User
 from members.services import notify
 
 State = Extract.State
@@ -119,8 +120,9 @@ def holders(party: AssignmentParty) -> Iterable[Key]:
         unions = Body.objects.active_on(today).filter(kind="method_union").order_by("sort_key")
         return [("body", pk) for pk in unions.values_list("pk", flat=True)]
     if party.office:
-        office = Office.DIRECTOR if party.office == PartyOffice.DIRECTOR else Office.METHODIST
-        return [("person", pk) for pk in Appointment.objects.on(today).filter(office=office).values_list("person", flat=True)]
+        offices = [Office.DIRECTOR, Office.ACTING_DIRECTOR] if party.office == PartyOffice.DIRECTOR else [Office.METHODIST]
+        people = Appointment.objects.on(today).filter(office__in=offices).order_by("person").values_list("person", flat=True)
+        return [("person", pk) for pk in people.distinct()]
     return []
 
 
@@ -151,9 +153,9 @@ class Maker:
             self.mentions = verbs.people_known(source)
         return self.mentions
 
-    def next_number(self, extract: Extract) -> int:
+    def next_number(self) -> int:
         if not self.number:
-            self.number = next_extract_number(self.meeting.body_id, extract.school_year_id) - 1
+            self.number = next_extract_number(self.meeting.body_id, self.year) - 1
         self.number += 1
         return self.number
 
@@ -174,7 +176,9 @@ class Maker:
         extract.content["must_be_read"] = not safe
         extract.state, extract.number, extract.date = State.DRAFT, None, None
         if safe:
-            extract.state, extract.date, extract.number = State.QUEUED, self.today, self.next_number(extract)
+            # The series of today's year is the one that is locked; a draft may be older.
+            extract.school_year_id = self.year
+            extract.state, extract.date, extract.number = State.QUEUED, self.today, self.next_number()
         verbs.put_paper(extract, self.certifier(extract.language) if safe else None)
         if not safe:
             self.drafts.append(extract)
@@ -263,8 +267,7 @@ class Maker:
 
 def tell_of_drafts(meeting: Meeting, drafts: list[Extract]) -> None:
     """The secretary of the meeting and of the body reads what could name somebody else."""
-    seats = Membership.objects.on(timezone.localdate()).filter(body=meeting.body_id, role="secretary")
-    people = Person.objects.filter(pk__in=[meeting.secretary_id, *seats.values_list("person", flat=True)])
+    people = [*Holders().seated(meeting.body_id, "secretary"), *([meeting.secretary] if meeting.secretary else [])]
     count = len(drafts)
 
     def text() -> str:

@@ -26,6 +26,8 @@ from meetings.documents.content import Content
 from meetings.documents.extracts import Addressee, Doubt
 from meetings.documents.views_of import all_items, translated
 from meetings.models import AssignmentParty, Decision, Extract, ExtractDecision, Interest, Meeting, PartyOffice, Protocol
+from meetings.querysets.afterwards import LEADS
+from meetings.services.duties import Holders
 from meetings.services.numbers import extract_year, lock_extracts, next_extract_number
 from meetings.workflow import WORKFLOW
 from meetings.workflow.extracts import EXTRACTS
@@ -364,8 +366,7 @@ def people_of(extract: Extract) -> Iterable[Person]:
         return Person.objects.filter(pk=extract.person_id)
     if extract.for_body_id is None:
         return []
-    seats = Membership.objects.on(timezone.localdate()).filter(body=extract.for_body_id, role__in=["head", "chair"])
-    return Person.objects.filter(pk__in=seats.values("person"))
+    return Holders().seated(extract.for_body_id, *LEADS)
 
 
 def tell(extract: Extract, *, but: User | None) -> int:

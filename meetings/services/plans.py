@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Model, ProtectedError, Q
+from django.db.models import Max, Model, ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +18,13 @@ from council.models.documents import DocumentKind
 from council.services import issue_document, replace_document
 from meetings import documents
 from meetings.models import Decision, Meeting, PlanDirection, PlanGoal, PlanItem, PlanItemParty, PlanPaper, WorkPlan
+from meetings.services.duties import Holders
 from meetings.services.names import Known
 from meetings.services.voting import Party
 from meetings.workflow.plans import PLAN_ITEMS, PLANS, PlanItemState
-from members.models import Appointment, Membership, Person, Substitution, User
-from members.models.bodies import MemberRole
+from members.models import Person, User
 from members.models.people import Office
+from members.models.standing import RUNS_MEETINGS
 from members.services import notify
 
 
@@ -155,7 +156,7 @@ def adopt(plan: WorkPlan, *, by: User, decision: Decision) -> None:
         raise ValidationError({"decision": _("Choose a decision of this body that stands.")})
     with PLANS.doing("adopt", plan, by=by, note=named(decision)) as fresh:
         fresh.adopted_by = decision
-    directors = Person.objects.filter(pk__in=_holding(Office.DIRECTOR, Office.ACTING_DIRECTOR))
+    directors = Holders().directors
     notify(
         directors,
         kind="plan",
@@ -223,19 +224,10 @@ def revise(plan: WorkPlan, *, by: User, reason: str) -> None:
         pass
 
 
-def _holding(*offices: str) -> list[int]:
-    """Who holds one of these offices today, and who acts for somebody in it."""
-    today = timezone.localdate()
-    own = Appointment.objects.on(today).filter(office__in=offices).values_list("person", flat=True)
-    acting = Substitution.objects.on(today).filter(office__in=offices).values_list("deputy", flat=True)
-    return [*own, *acting]
-
-
 def _tell_planners(plan: WorkPlan, by: User, text: Any) -> None:
     """Tell the methodist and those who run the body."""
-    runs = [MemberRole.CHAIR, MemberRole.SECRETARY, MemberRole.HEAD]
-    seats = Membership.objects.on(timezone.localdate()).filter(body=plan.body_id, role__in=runs)
-    people = Person.objects.filter(Q(pk__in=_holding(Office.METHODIST)) | Q(pk__in=seats.values("person")))
+    holders = Holders()
+    people = [*holders.methodists, *holders.seated(plan.body_id, *RUNS_MEETINGS)]
     notify(people, kind="plan", text=text, path=reverse("meetings:plan_detail", args=[plan.pk]), about=plan, but=by)
 
 

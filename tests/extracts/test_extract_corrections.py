@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from council.models import SchoolYear
 from council.services import broken_links
 from meetings.models import AssignmentParty, Decision, DecisionPerson, Extract, Meeting
 from meetings.services import extracts, protocol
-from members.models import Notice, User
+from members.models import Body, Notice, User
+from tests import factories
 from tests.extracts.conftest import duty, sign
 
 
@@ -121,3 +125,24 @@ def test_a_draft_goes_with_the_new_version(signed: Meeting, secretary: User, cha
     correct(signed, secretary, chair, lambda: AssignmentParty.objects.all().delete())
     made.refresh_from_db()
     assert (made.state, made.protocol.version) == ("draft", 2)
+
+
+def test_a_draft_that_has_become_safe_is_numbered_in_the_year_of_its_issue(
+    quick: None,
+    secretary: User,
+    chair: User,
+    council_body: Body,
+    teacher: User,
+    other: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The numbers of the old year are not locked any more, and go on elsewhere."""
+    meeting = factories.meeting(secretary, council_body, state="decided")
+    Decision.objects.update(text="Сыдыкова А. жана Токтогулова С. үлгү сабак өтсүн.")
+    duty(Decision.objects.get(), teacher.person, with_=other.person)
+    sign(meeting, secretary, chair)
+    following = SchoolYear.objects.create(starts=datetime.date(2027, 9, 1), ends=datetime.date(2028, 8, 31))
+    monkeypatch.setattr(timezone, "localdate", lambda *a: datetime.date(2027, 9, 10))
+    correct(meeting, secretary, chair, lambda: Decision.objects.update(text="Үлгү сабак өткөрүлсүн."))
+    found = Extract.objects.exclude(state="draft").order_by("number")
+    assert [(e.school_year, e.number) for e in found] == [(following, 1), (following, 2)]
