@@ -191,7 +191,7 @@ POST_OFFICE = {
     "RETRY_INTERVAL": datetime.timedelta(hours=1),
 }
 # The hour (Asia/Bishkek) of the mail that collects a day's notices; days after which a notice is mailed no more, and after which
-# mails and read notices are cleared away.
+# mails are cleared away.
 DIGEST_HOUR = env.integer("DIGEST_HOUR", default=7)
 MAIL_DAYS, KEEP_MAIL_DAYS = 7, 90
 

@@ -19,6 +19,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Case, F, Max, Q, QuerySet, Value, When
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -166,6 +167,11 @@ def site_url() -> str:
     return settings.SITE_URL or (f"https://{host}" if host else "")
 
 
+def site_of(request: HttpRequest) -> str:
+    """The same, and where nothing is set, the address that this page was asked for by."""
+    return site_url() or request.build_absolute_uri("/").rstrip("/")
+
+
 # --- sent --------------------------------------------------------------------------------------------------------------------
 
 
@@ -180,7 +186,8 @@ def deliver() -> int:
                 if mail is None:
                     break
                 tried.add(mail.pk)
-                if mail.number_of_retries and not _may_still_be_read(mail):
+                waited = mail.number_of_retries or mail.created < timezone.now() - datetime.timedelta(minutes=1)  # the server was away
+                if waited and not _may_still_be_read(mail):
                     _take_back(mail)
                     continue
                 error = _hand_over(mail, connection)
@@ -275,9 +282,9 @@ def with_errors(mails: Iterable[Email]) -> list[tuple[Email, str]]:
 
 
 def clear_old_mail() -> int:
-    """Give up what could not be sent in a week; delete old mails, and notices that were read long ago."""
+    """Give up what could not be sent in a week; delete old mails."""
     now = timezone.now()
     old = now - datetime.timedelta(days=settings.KEEP_MAIL_DAYS)
     Email.objects.filter(status__in=WAITING, expires_at__lte=now).update(status=STATUS.failed, last_updated=now)
-    mails: int = Email.objects.filter(status__in=(STATUS.sent, STATUS.failed), last_updated__lt=old).delete()[0]
-    return mails + Notice.objects.filter(read_at__lt=old).delete()[0]
+    deleted: int = Email.objects.filter(status__in=(STATUS.sent, STATUS.failed), last_updated__lt=old).delete()[0]
+    return deleted

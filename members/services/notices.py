@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.utils import timezone, translation
 
 from members.models import Notice, Person, User
@@ -31,12 +31,17 @@ def notify(
     Of a confidential matter the text says no more than that there is one. Returns how many were told.
     """
     wanted = {person.pk for person in people} - {but.person_id if but else None}
+    accounts = User.objects.filter(person__in=wanted, is_active=True).select_related("person")
+    if key:  # reminders ask each minute about people who were told long ago
+        accounts = accounts.exclude(Exists(Notice.objects.filter(user=OuterRef("pk"), key=key)))
     rows_about = type(about)._default_manager.filter(pk=about.pk)
     users = [
         user
-        for user in User.objects.filter(person__in=wanted, is_active=True).select_related("person")
+        for user in accounts
         if rows_about.visible_to(user).exists()  # type: ignore[attr-defined]  # every model that notices are about has visible_to
     ]
+    if not users:
+        return 0
     texts: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
@@ -45,8 +50,7 @@ def notify(
         Notice(user=user, kind=kind, texts=texts, path=path, about=about._meta.label_lower, about_id=about.pk, key=key, urgent=urgent)
         for user in users
     ]
-    known = set(Notice.objects.filter(user__in=users, key=key).values_list("user", flat=True)) if key else set()
-    return len(Notice.objects.bulk_create([row for row in rows if row.user_id not in known], ignore_conflicts=bool(key)))
+    return len(Notice.objects.bulk_create(rows, ignore_conflicts=bool(key)))
 
 
 def withdraw_from(user: User) -> int:
