@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.services import calendar
 from members.models import CalendarFeed
-from members.services.mail import site_url
+from members.services.mail import site_of
 
 
 @login_not_required
@@ -21,7 +21,7 @@ from members.services.mail import site_url
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Somebody's calendar, for a calendar program that knows its secret address and cannot sign in."""
     found = get_object_or_404(CalendarFeed.objects.select_related("user__person"), token=token, user__is_active=True)
-    body = calendar.calendar_of(found.user, site=site_url() or request.build_absolute_uri("/").rstrip("/"))
+    body = calendar.calendar_of(found.user, site=site_of(request))
     now = timezone.now()
     lately = now - datetime.timedelta(hours=1)
     CalendarFeed.objects.filter(Q(read_at=None) | Q(read_at__lt=lately), pk=found.pk).update(read_at=now)

@@ -1,7 +1,7 @@
 """Verbs of people and bodies (`people`), and of reaching people (`notices`, `mail`, `feeds`)."""
 
 from members.services.feeds import end_feed, make_feed, renew_feed
-from members.services.mail import kept_back, language_of, last_sent, state_of, with_errors
+from members.services.mail import kept_back, language_of, last_sent, site_of, state_of, with_errors
 from members.services.notices import notify, read_all, withdraw_from
 from members.services.people import (
     Officer,
@@ -39,6 +39,7 @@ __all__ = [
     "renew_feed",
     "seats_of",
     "set_up",
+    "site_of",
     "state_of",
     "use_slip",
     "username_for",

@@ -31,7 +31,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # what this browser was set to gives way to what was chosen now
         return response
     feed = CalendarFeed.objects.filter(user=user).first()
-    context = {"form": form, "feed": feed, "mail_works": bool(settings.EMAIL_HOST)}
+    context = {"form": form, "feed": feed, "mail_works": bool(settings.EMAIL_HOST), "site": services.site_of(request)}
     return render(request, "members/preferences.html", context, status=422 if form.errors else 200)
 
 

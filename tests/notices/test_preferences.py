@@ -57,7 +57,7 @@ def test_the_calendar_address_is_made_renewed_and_switched_off(as_user: AsUser, 
     first = CalendarFeed.objects.get(user=teacher).token
     client.post(act, {"do": "make"})
     assert CalendarFeed.objects.get(user=teacher).token == first  # pressed twice
-    assert f"http://testserver/calendar/{first}.ics" in client.get(reverse(PAGE)).content.decode()
+    assert f"https://kengesh.mektep12.kg/calendar/{first}.ics" in client.get(reverse(PAGE)).content.decode()
     client.post(act, {"do": "renew"})
     second = CalendarFeed.objects.get(user=teacher).token
     assert [Client().get(reverse("meetings:calendar", args=[token])).status_code for token in (first, second)] == [404, 200]
