@@ -245,7 +245,6 @@ def task_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         "heading": TASKS[name].label,
         "action": TASKS[name],
         "intro": act.intro,
-        "may_lose_files": bool(request.FILES),
     }
     return render(request, "meetings/tasks_act.html", context, status=422 if form.errors else 200)
 
