@@ -8,11 +8,14 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council.lib.desk import Desk, Line
+from council.lib.richtext import to_plain
 from meetings.models import DecisionReview, Extract, Meeting, Protocol, ReportRequest, SecretBallot, Signature, Task, WorkPlan
+from meetings.services.duties import SHOWN, brief
 from meetings.workflow import AHEAD, PAPERS_DUE, State, signatory
 from meetings.workflow.plans import PlanState
 from meetings.workflow.tasks import TaskState
@@ -131,10 +134,10 @@ class MeetingsDesk(Desk):
                 continue
             page = reverse("meetings:task_detail", args=[task.pk])
             if task.state == TaskState.REPORTED:
-                self.waiting.append(Line(_("Accept the report: %(task)s") % {"task": words_of(task)}, page))
+                self.waiting.append(Line(_("Accept the report: %(task)s") % {"task": capfirst(brief(task))}, page))
             else:
                 note = _("until %(day)s") % {"day": f"{task.due:%d.%m.%Y}"} if task.due else ""
-                self.put(Line(words_of(task), page, note), task.due)
+                self.put(Line(capfirst(brief(task)), page, note), task.due)
         for state, count in shown.items():
             if count > MOST:
                 text = _("More tasks of mine") if state == TaskState.OPEN else _("More reports to accept")
@@ -178,23 +181,8 @@ class MeetingsDesk(Desk):
             rows = rows.filter(decision__item__meeting__body__in=self.runs)
         for review in rows.select_related("decision__item__meeting__body", "decision__item__parent")[:MOST]:
             decision = review.decision
-            words = _("a closed matter") if decision.is_confidential else f"{decision.label} {short(decision.text)}"
+            words = (
+                _("a closed matter") if decision.is_confidential else f"{decision.label} {Truncator(to_plain(decision.text)).chars(SHOWN)}"
+            )
             page = reverse("meetings:decision", args=[decision.pk])
             self.put(Line(_("Look at a decision again: %(decision)s") % {"decision": words}, page, f"{review.on:%d.%m.%Y}"), review.on)
-
-    @staticmethod
-    def page_of(meeting_id: int) -> str:
-        return reverse("meetings:meeting_detail", args=[meeting_id])
-
-
-def words_of(task: Task) -> str:
-    """What a task says on lists that others may see over one's shoulder: of a closed matter only that it is one."""
-    if task.is_confidential:
-        return _("A task of a closed matter")
-    return short(task.assignment.text or task.assignment.decision.text)
-
-
-def short(text: str) -> str:
-    """The first line, and of it so much as fits."""
-    line = text.strip().split("\n")[0]
-    return line if len(line) <= 110 else f"{line[:109].rstrip()}…"

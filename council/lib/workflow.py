@@ -104,11 +104,11 @@ class Workflow:
             self.write(name, fresh, by=by, before=before, note=note)
 
     def write(self, name: str, obj: Any, *, by: Any, before: str = "", note: str = "") -> None:
-        """One line of history: who did what, on whose behalf, from which state to which."""
+        """One line of history: who did what, on whose behalf, from which state to which. Nobody where the application acts by itself."""
         obj.history.create(
             actor=by,
-            actor_name=by.signature_name,
-            acting_for=self.on_behalf(by, obj, name) if self.on_behalf else "",
+            actor_name=by.signature_name if by else "",
+            acting_for=self.on_behalf(by, obj, name) if by and self.on_behalf else "",
             action=name,
             from_state=before,
             to_state=obj.state,

@@ -84,11 +84,6 @@ class Task(models.Model):
     def meeting(self) -> Meeting:
         return self.assignment.decision.item.meeting
 
-    @property
-    def has_life(self) -> bool:
-        """Something has become of it since it was given: then a correction of the minutes cannot take it out."""
-        return not self.is_open or self.reports.exists() or self.extensions.exists() or self.heard_in.exists()
-
     def is_executed_by(self, user: User) -> bool:
         """Whether the task is this person's today, as responsible or co-executor."""
         return Task.objects.executed_by(user).filter(pk=self.pk).exists()

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from council.lib.richtext import to_plain
 from meetings.models import AssignmentParty, Decision, PartyOffice, Task
 from meetings.querysets.afterwards import LEADS
-from meetings.workflow.tasks import acts_for
 from members.models import Appointment, Body, Membership, Person, Substitution, User
 from members.models.people import Office
 from members.services import notify
@@ -121,16 +120,3 @@ def tell(
     """A notice about a task. `text` is asked in each language and may say `brief(task)`."""
     path = reverse("meetings:task_detail", args=[task.pk])
     return notify(people, kind=kind, text=text, path=path, about=task, key=key, urgent=urgent, but=but)
-
-
-def write_history(task: Task, action: str, *, by: User | None, before: str = "", note: str = "") -> None:
-    """A line that no button of the workflow writes; without a person where the application itself acts (an import)."""
-    task.history.create(
-        actor=by,
-        actor_name=by.signature_name if by else "",
-        acting_for=acts_for(by, task, action) if by else "",
-        action=action,
-        from_state=before,
-        to_state=task.state,
-        note=note,
-    )

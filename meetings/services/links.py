@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Decision, DecisionLink, Meeting, Protocol, Task
 from meetings.querysets.afterwards import DecisionQuerySet
-from meetings.services.duties import Holders, brief, tell, write_history
+from meetings.services.duties import Holders, brief, tell
 from meetings.services.holding import locked_for
-from meetings.workflow.tasks import TaskState
+from meetings.workflow.tasks import TASKS, TaskState
 from members.models import User
 
 
@@ -88,7 +88,7 @@ def cancel(task: Task, *, by: User | None, note: str, holders: Holders | None = 
     """End a task that nobody has to carry out any more."""
     before, task.state, task.closed_on = task.state, TaskState.CANCELLED, timezone.localdate()
     task.save(update_fields=["state", "closed_on"])
-    write_history(task, "cancel", by=by, before=before, note=note)
+    TASKS.write("cancel", task, by=by, before=before, note=note)
     people = (holders or Holders()).executors(task)
     tell(people, task, lambda: _("The task is cancelled: %(task)s") % {"task": brief(task)}, kind="task_cancelled", but=by)
 
@@ -97,7 +97,7 @@ def _amended(task: Task, link: DecisionLink, *, by: User, holders: Holders) -> N
     """Told once of each link, however often the minutes are signed anew."""
     note = _("Amended by a later decision: %(decision)s") % {"decision": spoken(link.decision)}
     if not task.history.filter(action="amend", note=note).exists():
-        write_history(task, "amend", by=by, before=task.state, note=note)
+        TASKS.write("amend", task, by=by, before=task.state, note=note)
 
     def text() -> str:
         return _("The decision behind your task was amended: %(task)s") % {"task": brief(task)}
@@ -115,7 +115,7 @@ def _restore(meeting: Meeting, *, by: User) -> None:
         before, task.state, task.closed_on = task.state, TaskState.OPEN, None
         task.save(update_fields=["state", "closed_on"])
         note = _("The protocol of %(meeting)s was corrected.") % {"meeting": meeting}
-        write_history(task, "restore", by=by, before=before, note=note)
+        TASKS.write("restore", task, by=by, before=before, note=note)
         tell(Holders().executors(task), task, _again(task), kind="task_reopened", but=by)
 
 

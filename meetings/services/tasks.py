@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from council.lib.uploads import Inspected
 from meetings.models import Assignment, Meeting, Protocol, Task, TaskEvidence, TaskExtension, TaskReport
 from meetings.services import links
-from meetings.services.duties import Holders, brief, tell, write_history
+from meetings.services.duties import Holders, brief, tell
 from meetings.workflow.tasks import TASKS, TaskState
 from members.models import User
 
@@ -51,14 +51,14 @@ def lay_tasks(meeting: Meeting, *, by: User | None, note: str = "", since: datet
         task: Task | None = getattr(assignment, "task", None)
         if task is None and not lost:
             task = Task.objects.create(assignment=assignment, due=assignment.due_end, opened_on=timezone.localdate())
-            write_history(task, "open", by=by, note=note)
+            TASKS.write("open", task, by=by, note=note)
             made.append(task)
         elif task is not None and lost and task.state == TaskState.OPEN:
             links.cancel(task, by=by, note=_("The decision was not carried."))
         elif task is not None and task.state == TaskState.OPEN and task.due != assignment.due_end and not task.extensions.exists():
             task.due = assignment.due_end
             task.save(update_fields=["due"])
-            write_history(task, "follow", by=by, note=f"{task.due:%d.%m.%Y}" if task.due else "")
+            TASKS.write("follow", task, by=by, note=f"{task.due:%d.%m.%Y}" if task.due else "")
         if task is not None and task.state == TaskState.OPEN:
             _tell_given(task, holders, by)
     return made

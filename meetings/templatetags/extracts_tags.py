@@ -61,10 +61,3 @@ def in_force(decisions: Iterable[int]) -> list[Extract]:
         .distinct()
     )
     return list(rows.defer("document__content").order_by("number", "pk"))
-
-
-@register.inclusion_tag("meetings/extracts_of_decision.html", takes_context=True)
-def announced(context: dict[str, Any], decision: int) -> dict[str, Any]:
-    """Who has a decision and who not yet, for the page of one decision."""
-    visible = set(Extract.objects.visible_to(context["request"].user).filter(decision_rows__decision=decision).values_list("pk", flat=True))
-    return {"extracts": [e for e in in_force([decision]) if e.pk in visible]}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from council.lib.http import SignedInRequest
@@ -52,7 +51,3 @@ def back_to(meeting: Meeting, place: str = "") -> HttpResponse:
     response = redirect("meetings:meeting_detail", meeting.pk)
     response["Location"] += f"#{place}" if place else ""
     return response
-
-
-def page_title(meeting: Meeting, text: str) -> SafeString | str:
-    return f"{text} · {meeting.body}"

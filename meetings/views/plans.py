@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Prefetch
 from django.forms import modelformset_factory
 from django.http import Http404, HttpResponse
@@ -172,7 +171,6 @@ def plan_add(request: SignedInRequest) -> HttpResponse:
     return _form(request, form, _("Draw up a plan"), reverse("meetings:plan_list"))
 
 
-@transaction.atomic
 def plan_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     plan = get_plan(request, pk, "edit")
     form = PlanForm(request.POST or None, instance=plan, user=request.user)
@@ -183,7 +181,6 @@ def plan_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _form(request, form, _("Particulars of the plan"), reverse("meetings:plan_detail", args=[pk]))
 
 
-@transaction.atomic
 def plan_parts(request: SignedInRequest, pk: int) -> HttpResponse:
     """Goals and priority directions, one row each, on one page."""
     plan = get_plan(request, pk, "edit")
@@ -212,13 +209,11 @@ def _part_rows(request: SignedInRequest, model: Any, form: Any, rows: Any, prefi
     return factory(request.POST or None, queryset=rows, prefix=prefix)
 
 
-@transaction.atomic
 def plan_item_add(request: SignedInRequest, pk: int) -> HttpResponse:
     plan = get_plan(request, pk, "edit")
     return _item_page(request, PlanItem(plan=plan), _("Add a line"), back=reverse("meetings:plan_detail", args=[pk]))
 
 
-@transaction.atomic
 def plan_item_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     item = get_item(request, pk, edit=True)
     return _item_page(request, item, _("Edit the line"), back=reverse("meetings:plan_item", args=[pk]))
@@ -239,7 +234,6 @@ def _item_page(request: SignedInRequest, item: PlanItem, heading: str, *, back: 
     return _form(request, form, heading, back, "meetings/plan_item_form.html", known=known, intro=str(item.plan))
 
 
-@transaction.atomic
 def plan_item_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     item = get_item(request, pk, edit=True)
     if request.method == "POST":
@@ -255,7 +249,6 @@ def plan_item_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@transaction.atomic
 def plan_item_order(request: SignedInRequest, pk: int, way: str) -> HttpResponse:
     item = get_item(request, pk, edit=True)
     plans.order_item(item, by=request.user, up=way == "up")
