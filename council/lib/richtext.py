@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 _PARSER = MarkdownIt("zero", {"html": False, "breaks": True}).enable(["list", "table", "newline"])
+_BLOCKS = ("- ", "– ", "— ", "• ", "|")
 # Dashes and dots that people put before the lines of a list.
 _DASH = re.compile(r"^(\s*)[–—•*+] +", re.MULTILINE)
 _BEFORE_LIST = re.compile(r"(?<=[^\n])\n(?=(?:- |\d{1,2}[.)] ))")
@@ -25,9 +26,14 @@ def _blank_line(match: re.Match[str]) -> str:
     return "\n\n"
 
 
+def begins_with_a_block(text: str) -> bool:
+    """Whether the text begins with a line of a list or a table: then nothing can stand before it on that line."""
+    return text.startswith(_BLOCKS)
+
+
 def to_html(text: str) -> SafeString:
     """Safe HTML of a typed text. The parser escapes all that was typed; only its own p, ul, ol, li, table … come out as tags."""
-    if "\n" not in text and not text.startswith(("- ", "– ", "— ", "• ", "|")):
+    if "\n" not in text and not begins_with_a_block(text):
         return mark_safe(f"<p>{escape(text)}</p>" if text else "")  # noqa: S308  (escaped on this line)
     html: str = _PARSER.render(_as_markdown(text)).replace("<th>", '<th scope="col">')
     return mark_safe(str(html).strip())  # noqa: S308  (markdown-it with html switched off escapes what was typed)

@@ -170,7 +170,12 @@ def speech_context(speech: Content, labels: words.Labels, *, with_position: bool
 
 def inline_html(lead: str, text: str, prefix: str = "") -> SafeString:
     """A speech on the line of its speaker: «Садыков А. Ы. — …», with whatever lists or tables follow."""
-    html = richtext.to_html(f"{prefix}{lead}{text}" if text else f"{prefix}{lead}".rstrip(" —"))
+    before = f"{prefix}{lead}"
+    if not text:
+        before = before.rstrip(" —")
+    elif richtext.begins_with_a_block(text):
+        before = f"{before.rstrip(' —')}:\n\n"
+    html = richtext.to_html(f"{before}{text}")
     return mark_safe(unbroken(html))  # noqa: S308  (richtext escapes what was typed; unbroken adds spans only)
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from meetings.documents import protocol_content
+from meetings.documents.papers import paper_html
 from meetings.models import AgendaItem, ControlledTask, Decision, Meeting, Speech, Task
 from meetings.services import control, holding, planning, protocol, tasks
 from meetings.services.voting import Party
@@ -145,6 +146,10 @@ def test_the_table_is_printed_as_one(planned: Meeting, secretary: User) -> None:
     content = protocol_content(Meeting.objects.complete().get(pk=planned.pk))
     said = content["items"][0]["heard"][0]["text"]
     assert said == table_of(item)
+    paper = paper_html(content, form="full", language="ky")
+    heard = paper.partition('class="heard"')[2].partition("</section>")[0]
+    assert "<table" in heard
+    assert "|" not in heard
 
 
 def test_another_item_takes_no_table(planned: Meeting, secretary: User, as_user: Callable[[User], Client]) -> None:
