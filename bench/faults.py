@@ -124,7 +124,6 @@ class Faults:
     def before_sending(self, word: str) -> None:
         """The tab is closed at once; another one is opened."""
         self.type(self.one, word)
-        self.one.wait_for_timeout(40)  # the local store writes at every key; a closed tab cannot be waited for
         context = self.one.context
         self.one.close()
         self.one = context.new_page()
@@ -145,7 +144,6 @@ class Faults:
         """No connection, and the page is loaded again in between."""
         self.one.context.set_offline(True)
         self.type(self.one, word)
-        self.one.wait_for_timeout(40)
         self.one.reload()
         self.one.wait_for_selector("#recorder[data-ready]")
         self.one.context.set_offline(False)

@@ -42,6 +42,14 @@ def worker_ready(page: Page) -> None:
         page.wait_for_timeout(100)
 
 
+# The disk is busy: a transaction that never ends keeps every other one waiting.
+SLOW_DISK = """() => new Promise((done) => { indexedDB.open("council-recorder").onsuccess = ({ target }) => {
+    const entries = target.result.transaction("entries", "readwrite").objectStore("entries");
+    const spin = () => { entries.count().onsuccess = spin; done(); };
+    spin();
+} })"""
+
+
 def texts() -> list[str]:
     return sorted(Decision.objects.values_list("text", flat=True))
 
@@ -61,6 +69,27 @@ def test_a_tab_closed_in_mid_sentence_comes_back_with_its_words(open_as: Callabl
     assert texts() == ["Жабылган терезедеги сөз"]
 
 
+def test_a_page_that_ends_before_the_disk_has_the_last_word_brings_it_back(
+    open_as: Callable[..., Page], secretary: User, meeting: Meeting
+) -> None:
+    page = open_as(secretary, excuse=NO_NETWORK)
+    open_recorder(page, meeting.pk)
+    worker_ready(page)
+    page.context.set_offline(True)
+    page.locator(FIRST).type("Дискте бар.")
+    kept(page)
+    page.evaluate(SLOW_DISK)
+    page.keyboard.type(" Дискте жок.")
+    where(page, "unkept|writing")
+    page.reload()
+    page.wait_for_selector("#recorder[data-ready]")
+    expect(page.locator(".decision:not(.blank) textarea")).to_have_value("Дискте бар. Дискте жок.")
+    page.context.set_offline(False)
+    saved(page, 40)
+    assert texts() == ["Дискте бар. Дискте жок."]
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('slip:'))") == []
+
+
 def test_ten_minutes_without_connection_and_a_reload_in_between(open_as: Callable[..., Page], secretary: User, meeting: Meeting) -> None:
     page = open_as(secretary, excuse=NO_NETWORK)
     open_recorder(page, meeting.pk)
@@ -74,11 +103,12 @@ def test_ten_minutes_without_connection_and_a_reload_in_between(open_as: Callabl
     page.reload()
     page.wait_for_selector("#recorder[data-ready]")
     expect(page.locator(".decision:not(.blank) textarea")).to_have_value("Байланыш бар кезде. Байланыш жок кезде.")
+    page.locator(".decision:not(.blank) textarea").type(" Дагы.")
     page.locator(FIRST).type("Кайра жүктөлгөндөн кийин.")
     where(page, "offline")
     page.context.set_offline(False)
     saved(page, 40)
-    assert texts() == ["Байланыш бар кезде. Байланыш жок кезде.", "Кайра жүктөлгөндөн кийин."]
+    assert texts() == ["Байланыш бар кезде. Байланыш жок кезде. Дагы.", "Кайра жүктөлгөндөн кийин."]
     assert not RivalText.objects.exists()
 
 

@@ -4,7 +4,7 @@
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { agenda } from "./agenda.js";
 import { minutes } from "./minutes.js";
-import { apply, find, itemOf, keyOf, momentOf, presentAt, refOf, replay, resolve, voters } from "./model.js";
+import { alias, aliases, apply, find, itemOf, keyOf, momentOf, presentAt, refOf, replay, resolve, voters } from "./model.js";
 import { people } from "./people.js";
 import { newId, Queue, within } from "./queue.js";
 import { Store } from "./store.js";
@@ -42,7 +42,7 @@ export class Recorder {
     this.base = boot.state;
     this.store = store;
     this.url = `/meetings/${boot.state.id}/record/`;
-    this.queue = new Queue({ clock, url: `${this.url}changes/`, csrf: boot.csrf, store, base: () => this.base, renew: () => this.#token(), accept: (c, a) => this.#accepted(c, a) });
+    this.queue = new Queue({ clock, url: `${this.url}changes/`, csrf: boot.csrf, store, base: () => this.base, boot: () => this.#kept(), renew: () => this.#token(), accept: (c, a) => this.#accepted(c, a) });
     this.queue.addEventListener("change", () => { this.#shown = null; this.draw(); });
     this.now = clock();
     this.current = location.hash.slice(1);
@@ -79,7 +79,10 @@ export class Recorder {
     setInterval(() => { this.now = clock(); this.draw(); }, 15_000);
     setInterval(() => { if (!document.hidden) this.refresh(); }, POLL);
     this.draw();
-    if (this.store) this.queue.adopt(await this.store.orphans());
+    if (this.store) {
+      this.queue.adopt(await this.store.orphans());
+      this.store.dropSlips();
+    }
     this.draw();
     this.root.dataset.ready = "1";
   }
@@ -516,6 +519,9 @@ export class Recorder {
     if (answer.refresh || answer.rival || answer.gone) this.#soon();
   }
 
+  /** What this computer keeps to go on from without connection. */
+  #kept() { return { ...this.boot, state: this.base, numbers: aliases() }; }
+
   #soon() {
     clearTimeout(this.soon);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -543,7 +549,7 @@ export class Recorder {
       this.#shown = null;
       this.queue.csrf = body.csrf;
       this.boot.state = body.state;
-      this.store?.keepBoot(structuredClone(this.boot)).catch(() => {});
+      this.store?.keepBoot(this.#kept()).catch(() => {});
       if (this.queue.trouble === "offline") this.queue.send();
       this.draw();
     } catch { /* the chip tells what is not sent; reading again can wait */ }
@@ -621,8 +627,10 @@ async function begin() {
   if (boot) localStorage.setItem("user", String(user));
   const store = await Store.open(user, meeting);
   if (boot) time.ahead = Date.now() - boot.now;
-  if (boot) store?.keepBoot(boot).catch(() => {});
-  else boot = user ? await store?.boot() : null; // no connection: what this computer keeps for whoever is signed in
+  const before = user ? await store?.boot() : undefined;
+  before?.numbers?.forEach(([made, numbered]) => alias(made, numbered));
+  if (boot) store?.keepBoot({ ...boot, numbers: aliases() }).catch(() => {});
+  else boot = before ?? null; // no connection: what this computer keeps for whoever is signed in
   if (!boot) { root.textContent = words.nothing_kept; return; }
   time.zone = boot.zone;
   if (!data("boot")) boot.csrf = "";

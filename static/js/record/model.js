@@ -17,6 +17,8 @@ const names = new Map();
 export const resolve = (ref) => numbers.get(ref) ?? ref;
 /** @param {string} made @param {string} numbered */
 export function alias(made, numbered) { numbers.set(made, numbered); names.set(numbered, made); }
+/** Kept with the state, whose rows and changes may go by either name. */
+export const aliases = () => [...numbers];
 /**
  * A name for the row that never changes while the page is open, so that what has the focus keeps it.
  * @param {string} ref

@@ -25,15 +25,16 @@ export const within = (ms) => /** @type {any} */ (AbortSignal).timeout?.(ms);
 
 export class Queue extends EventTarget {
   /**
-   * @param {{clock: () => string, url: string, csrf: string, store: import("./store.js").Store | null, base: () => State, renew: () => Promise<string>, accept: (change: Change, answer: Answer) => void}} parts
+   * @param {{clock: () => string, url: string, csrf: string, store: import("./store.js").Store | null, base: () => State, boot: () => import("./types.js").Boot, renew: () => Promise<string>, accept: (change: Change, answer: Answer) => void}} parts
    */
-  constructor({ clock, url, csrf, store, base, renew, accept }) {
+  constructor({ clock, url, csrf, store, base, boot, renew, accept }) {
     super();
     this.clock = clock;
     this.url = url;
     this.csrf = csrf;
     this.store = store;
     this.base = base;
+    this.boot = boot;
     this.renew = renew;
     this.accept = accept;
     /** @type {Entry[]} */
@@ -41,6 +42,8 @@ export class Queue extends EventTarget {
     this.seq = Date.now();
     /** @type {Set<Entry>} */
     this.unwritten = new Set();
+    /** @type {Set<Entry>} */
+    this.inWriting = new Set();
     /** @type {string[]} */
     this.removed = [];
     this.writing = false;
@@ -68,7 +71,7 @@ export class Queue extends EventTarget {
   }
 
   /** Whether everything typed is kept on this computer, so that the page may close. */
-  get kept() { return !this.entries.length || Boolean(this.store && !this.unwritten.size); }
+  get kept() { return !this.entries.length || Boolean(this.store && !this.unwritten.size && !this.inWriting.size); }
 
   #tell() { this.dispatchEvent(new Event("change")); }
 
@@ -151,23 +154,30 @@ export class Queue extends EventTarget {
   /** @param {Entry[]} entries */
   drop(entries) {
     this.entries = this.entries.filter((e) => !entries.includes(e));
-    entries.forEach((e) => { this.unwritten.delete(e); this.removed.push(e.change.id); });
+    entries.forEach((e) => { this.unwritten.delete(e); this.inWriting.delete(e); this.removed.push(e.change.id); });
     this.#write();
     this.#tell();
   }
 
   async #write() {
-    if (!this.store || this.writing) return;
+    if (!this.store) return;
+    this.#slip();
+    if (this.writing) return;
     this.writing = true;
     while (this.unwritten.size || this.removed.length) {
-      const put = [...this.unwritten], removed = this.removed;
+      const removed = this.removed;
+      this.inWriting = new Set(this.unwritten);
       this.unwritten.clear();
       this.removed = [];
-      try { await this.store.keep(structuredClone(put), removed); } catch { this.store = null; break; }
+      try { await this.store.keep([...this.inWriting], removed, removed.length ? this.boot() : undefined); } catch { this.store = null; break; }
+      this.inWriting.clear();
+      this.#slip();
     }
     this.writing = false;
     this.#tell();
   }
+
+  #slip() { this.store?.slip([...new Set([...this.inWriting, ...this.unwritten])]); }
 
   /** @param {number} wait */
   #later(wait) {

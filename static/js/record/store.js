@@ -1,7 +1,8 @@
 // @ts-check
 // What this computer keeps until the server has answered: the unsent changes and the last state, each under its user and meeting,
 // so that another user of the same browser never sees them.
-/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./types.js").Entry} Entry
+ *  @typedef {import("./types.js").Boot} Boot */
 
 const NAME = "council-recorder";
 
@@ -36,6 +37,8 @@ export class Store {
     this.user = user;
     this.scope = `${user}:${meeting}`;
     this.tab = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`;
+    /** @type {string[]} */
+    this.slips = []; // of tabs that are gone, taken up
     // Held as long as this tab lives: what a living tab has not sent yet is its own affair.
     navigator.locks?.request(`recorder:${this.tab}`, () => new Promise(() => {}));
   }
@@ -45,56 +48,68 @@ export class Store {
     try { return new Store(await open(), user, meeting); } catch { return null; }
   }
 
-  /** @param {string} name @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => void} act @returns {Promise<void>} */
-  #write(name, mode, act) {
+  /** @param {string[]} names @param {(transaction: IDBTransaction) => void} act @returns {Promise<void>} */
+  #write(names, act) {
     return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(name, mode, STRICT);
-      act(transaction.objectStore(name));
+      const transaction = this.database.transaction(names, "readwrite", STRICT);
+      act(transaction);
       transaction.oncomplete = () => resolve();
       transaction.onerror = transaction.onabort = () => reject(transaction.error);
     });
   }
 
-  /** @param {Entry[]} put @param {string[]} remove ids of changes */
-  async keep(put, remove) {
-    await this.#write("entries", "readwrite", (store) => {
-      for (const entry of put) store.put({ ...entry, key: `${this.scope}:${entry.change.id}`, scope: this.scope, user: this.user, tab: this.tab });
-      for (const id of remove) store.delete(`${this.scope}:${id}`);
+  /**
+   * Put down and take away in one step, with the state that holds what is taken away: no reload finds neither of them.
+   * @param {Entry[]} put @param {string[]} remove ids of changes @param {Boot} [boot]
+   */
+  async keep(put, remove, boot) {
+    await this.#write(["entries", "boots"], (transaction) => {
+      const entries = transaction.objectStore("entries");
+      for (const entry of put) entries.put({ ...entry, key: `${this.scope}:${entry.change.id}`, scope: this.scope, user: this.user, tab: this.tab });
+      for (const id of remove) entries.delete(`${this.scope}:${id}`);
+      if (boot) transaction.objectStore("boots").put(boot, this.scope);
     });
   }
 
   /**
-   * Entries that no living tab looks after, oldest first.
+   * What is on its way to the disk, noted at once: a page that ends in the same moment would take its last word along.
+   * @param {Entry[]} entries
+   */
+  slip(entries) {
+    try {
+      if (entries.length) localStorage.setItem(`slip:${this.scope}:${this.tab}`, JSON.stringify(entries));
+      else localStorage.removeItem(`slip:${this.scope}:${this.tab}`);
+    } catch { /* no room: the disk gets it in a moment, and until then the page asks before it closes */ }
+  }
+
+  /**
+   * Entries that no living tab looks after, oldest first. What stands on a slip is newer than what is on the disk.
    * @returns {Promise<Entry[]>}
    */
   async orphans() {
     const rows = await done(this.database.transaction("entries").objectStore("entries").index("scope").getAll(this.scope));
     const held = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
-    return rows.filter((row) => row.tab !== this.tab && !held.has(`recorder:${row.tab}`))
-      .sort((a, b) => a.seq - b.seq)
-      .map(({ change, seq, sent, hold, error }) => ({ change, seq, sent, hold, error }));
+    const gone = (/** @type {string} */ tab) => tab !== this.tab && !held.has(`recorder:${tab}`);
+    const start = `slip:${this.scope}:`;
+    this.slips = Object.keys(localStorage).filter((key) => key.startsWith(start) && gone(key.slice(start.length)));
+    /** @type {Entry[]} */
+    const slipped = this.slips.flatMap((key) => JSON.parse(localStorage.getItem(key) ?? "[]"));
+    const found = new Map([...rows.filter((row) => gone(row.tab)), ...slipped].map((row) => [row.change.id, row]));
+    return [...found.values()].sort((a, b) => a.seq - b.seq).map(({ change, seq, sent, hold, error }) => ({ change, seq, sent, hold, error }));
   }
 
-  /** @param {any} boot */
+  /** The slips that were taken up: their words are in this tab's care now. */
+  dropSlips() { this.slips.splice(0).forEach((key) => localStorage.removeItem(key)); }
+
+  /** @param {Boot} boot */
   async keepBoot(boot) {
-    await this.#write("boots", "readwrite", (store) => { store.put(boot, this.scope); });
+    await this.#write(["boots"], (transaction) => { transaction.objectStore("boots").put(boot, this.scope); });
   }
 
-  /** @returns {Promise<any>} */
+  /** @returns {Promise<Boot | undefined>} */
   boot() {
     return done(this.database.transaction("boots").objectStore("boots").get(this.scope));
   }
-}
-
-/**
- * How many changes of this user wait here to be sent, in all meetings.
- * @param {number} user
- */
-export async function unsent(user) {
-  try {
-    const database = await open();
-    return await done(database.transaction("entries").objectStore("entries").index("user").count(user));
-  } catch { return 0; }
 }
 
 /** Whoever signs out leaves no minutes to be read on this computer; what was not sent stays for them alone. */

@@ -24,6 +24,6 @@
  * @typedef {{id: string, pk?: number, version?: string, value?: string, rival?: number, refresh?: boolean, error?: string, gone?: boolean, again?: boolean, now?: string}} Answer
  * @typedef {{change: Change, seq: number, sent: boolean, hold: boolean, error: string}} Entry
  * @typedef {{state: State, user: number, csrf: string, day: string, now: number, zone: string, phrases: [string, string, string][], people: [string, string][], bodies: string[],
- *   words: Record<string, string>, choices: Record<string, [string, string][]>}} Boot
+ *   words: Record<string, string>, choices: Record<string, [string, string][]>, numbers?: [string, string][]}} Boot
  */
 export {};
