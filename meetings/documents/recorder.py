@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Assignment, Attendance, Decision, Meeting, RivalText, Speech
-from meetings.models.interests import interested_in
+from meetings.models.interests import interested_in, own_matter
 from meetings.versions import stamp
+from members.models import QuestionKind
 
 State = dict[str, Any]
 
@@ -31,12 +32,21 @@ def recorder_state(meeting: Meeting) -> State:
         "language": meeting.language,
         "live": meeting.state == "in_progress" and meeting.date == timezone.localdate(),
         "needed": quorum.needed,
+        "chair": meeting.chair_id,
+        "chair_name": meeting.chair_name,
+        "questions": _questions(meeting),
         "warns": bool(meeting.rule_set and meeting.rule_set.no_quorum == "warn"),
         "lines": [_line(a) for a in meeting.attendances.all()],
         "guests": [{"ref": f"guest:{g.pk}", "name": g.name, "position": g.position} for g in meeting.guests.all()],
         "items": [_item(meeting, item) for item in _in_order(list(meeting.items.all()))],
         "rivals": [_rival(r) for r in meeting.rival_texts.all() if r.settled_at is None],
     }
+
+
+def _questions(meeting: Meeting) -> list[tuple[str, str]]:
+    """Kinds of question that the rules of this meeting tell apart; what is about a person is known by the data."""
+    ruled = {rule.question for rule in meeting.rule_set.majorities.all()} if meeting.rule_set else set()
+    return [(value, str(label)) for value, label in QuestionKind.choices if value in ruled & {"procedure", "rules"} or value == "any"]
 
 
 def _in_order(items: list[AgendaItem]) -> list[AgendaItem]:
@@ -109,6 +119,7 @@ def _speech(speech: Speech) -> State:
 
 
 def _decision(meeting: Meeting, item: AgendaItem, decision: Decision) -> State:
+    barred = interested_in([item], [decision], kin=meeting.kin)
     return {
         "ref": f"decision:{decision.pk}",
         "id": decision.pk,
@@ -118,7 +129,9 @@ def _decision(meeting: Meeting, item: AgendaItem, decision: Decision) -> State:
         "versions": {"text": stamp(decision.text)},
         "about": [{"ref": f"about:{p.pk}", "name": p.name, "claim": p.claim, "outcome": p.outcome} for p in decision.persons.all()],
         "duties": [_duty(a) for a in decision.assignments.all()],
-        "barred": sorted(interested_in([item], [decision], kin=meeting.kin)),
+        "barred": sorted(barred),
+        "why": barred,
+        "own": sorted(own_matter([item], [decision])),
         "vote": _vote(meeting, decision),
     }
 
@@ -146,6 +159,7 @@ def _vote(meeting: Meeting, decision: Decision) -> State | None:
         "against": vote.votes_against,
         "abstained": vote.votes_abstained,
         "missing": vote.votes_missing,
+        "spoilt": vote.votes_spoilt,
         "casting": vote.casting,
         "carried": verdict.carried,
         "word": word,
@@ -156,12 +170,17 @@ def _vote(meeting: Meeting, decision: Decision) -> State | None:
                 "person": v.person_id,
                 "name": f"{v.name} ({v.cast_by_name})" if v.by_proxy else v.name,
                 "recused": v.recused,
-                "admitted": bool(v.admitted_because),
+                "why": v.recusal_reason,
+                "because": v.admitted_because,
+                "presides": v.is_chair,
+                "by": v.cast_by_id,
                 "choice": v.choice,
             }
             for v in vote.voters.all()
         ],
-        "shared": sum(1 for i in meeting.items.all() for d in i.decisions.all() if d.vote_id == vote.pk) > 1,
+        "chosen": vote.chosen_to_preside,
+        "asked": vote.question,
+        "with": [d.pk for i in meeting.items.all() for d in i.decisions.all() if d.vote_id == vote.pk and d.pk != decision.pk],
     }
 
 

@@ -347,16 +347,11 @@ class VoteForm(PrintableMixin, forms.Form):
             "spoilt": vote.votes_spoilt,
             "casting": vote.casting,
             "scope": vote.scope,
-            "presiding": self._in_the_chairs_place(vote),
+            "presiding": vote.chosen_to_preside,
             "recused": [str(v.person_id) for v in self.voters if v.recused and not v.by_proxy],
             "shared_with": [str(d.pk) for d in vote.decisions.all()],
             "no_quorum_confirmed": vote.no_quorum_confirmed,
         }
-
-    def _in_the_chairs_place(self, vote: Vote) -> int | None:
-        """Who was chosen to preside although the chair could; whoever presides by the rules is not chosen."""
-        could = any(v.person_id == vote.meeting.chair_id and not v.recused and not v.by_proxy for v in self.voters)
-        return next((v.person_id for v in self.voters if could and v.is_chair and v.person_id != vote.meeting.chair_id), None)
 
     def choice_fields(self) -> list[Any]:
         return [self[f"choice_{v.person_id}"] for v in self.voters]

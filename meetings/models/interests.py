@@ -43,6 +43,11 @@ def interested_in(items: Iterable[AgendaItem], decisions: Iterable[Decision] = (
     return found
 
 
+def own_matter(items: Iterable[AgendaItem], decisions: Iterable[Decision]) -> set[int]:
+    """Whom these decisions or items are about: nobody votes on a matter about himself, whatever the reason."""
+    return subjects_of(decisions) | {row.person_id for row in interests_in(items) if row.reason == "candidate"}
+
+
 def interests_in(items: Iterable[AgendaItem]) -> list[Interest]:
     """What was declared of these items and of those they are part of: as it was fetched with them, else in one query."""
     parts = {part.pk: part for item in items for part in (item, item.parent) if part is not None}

@@ -118,6 +118,15 @@ class Vote(models.Model):
             return None
         return quorum_among(self.meeting, voters, in_office=self.members_in_office, able=self.able_members or 0)
 
+    @property
+    def chosen_to_preside(self) -> int | None:
+        """Who was chosen to preside although the chair could; whoever presides by the rules is not chosen."""
+        voters = {v.person_id: v for v in self.voters.all() if not v.by_proxy}
+        chair = voters.get(self.meeting.chair_id)
+        if chair is None or chair.recused:
+            return None
+        return next((pk for pk, v in voters.items() if v.is_chair and pk != self.meeting.chair_id), None)
+
     def verdict(self) -> Verdict:
         """What the vote decided under the majority rule that the meeting ran under, with its formula."""
         tally, rule = self.tally, self.meeting.majority_for(self.question)

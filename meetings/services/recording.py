@@ -35,8 +35,9 @@ from meetings.models import (
     RivalText,
     Speech,
     Vote,
+    VoteScope,
 )
-from meetings.services import holding, voting
+from meetings.services import holding, planning, voting
 from meetings.services.balloted import refuse_new_text
 from meetings.services.names import Known, split_names
 from meetings.services.planning import snapshot
@@ -211,7 +212,7 @@ FIELDS: dict[str, dict[str, bool]] = {
     "speech": {"text": True, "name": False, "position": False, "kind": False, "report_attached": False, "level": False},
     "decision": {"text": True, "level": False},
     "item": {"title": True, "starts_at": False, "ends_at": False, "level": False},
-    "meeting": {"starts": False, "ends": False},
+    "meeting": {"starts": False, "ends": False, "chair": False},
     "about": {"name": False, "claim": False, "outcome": False},
     "guest": {"name": False, "position": False},
 }
@@ -224,6 +225,8 @@ def set_field(work: Recording, change: Change) -> Answer:
     if name not in FIELDS.get(kind, {}):
         raise ValidationError(_("This part of the minutes is not known."))
     row = work.row(ref)
+    if (kind, name) == ("meeting", "chair"):
+        return set_presiding(work, int(change["value"]))
     if FIELDS[kind][name]:
         return _set_text(work, row, kind, name, change)
     _set_plain(work, row, kind, name, change["value"])
@@ -424,12 +427,27 @@ def mark_rest(work: Recording, change: Change) -> Answer:
     return {"refresh": True}
 
 
+def set_presiding(work: Recording, person: int) -> Answer:
+    """Who presides today: the chair is not there, or passes the chair on."""
+    chosen = work.meeting.attendances.filter(person=person).select_related("person").first()
+    if chosen is None or chosen.person is None:
+        raise ValidationError(_("Who presides is chosen among the members of the body."))
+    planning.edit_meeting(work.meeting, by=work.by, changes={"chair": chosen.person})
+    work.meeting.refresh_from_db(fields=["chair", "chair_name", "chair_position"])
+    return {"refresh": True}
+
+
 NUMBERS = ("votes_for", "against", "abstained", "missing", "spoilt")
 
 
 def vote(work: Recording, change: Change) -> Answer:
-    """The whole vote on a decision. `all_for`: every voter present is counted for, less those who are told apart."""
+    """The whole vote on a decision. `all_for`: every voter present is counted for, less those who are told apart.
+
+    What the change does not speak of stays as it was: who presides (`presiding`), who is admitted and why (`admitted`), who is out
+    besides those whom the data demand (`out`), the kind of question, and the other decisions that the vote is on (`along`).
+    """
     decision = work.row(str(change["on"]), "decision")
+    before = decision.vote
     numbers = {n: None if change.get(n) is None else max(0, int(change[n])) for n in NUMBERS}
     if change.get("all_for"):
         numbers |= {n: numbers[n] or 0 for n in ("against", "abstained")}
@@ -442,13 +460,26 @@ def vote(work: Recording, change: Change) -> Answer:
         rest_for=_flag(change.get("all_for")),
         method=str(change.get("method") or "count"),
         casting=str(change.get("casting") or ""),
-        recused=_by_hand(decision),
+        scope=before.scope if before and "along" not in change else VoteScope.DECISION,
+        shared_with=_people(change["along"]) if "along" in change else [d.pk for d in before.decisions.all()] if before else [],
+        recused=_people(change["out"]) if "out" in change else _by_hand(decision),
+        admitted={int(pk): printable(str(why)) for pk, why in change["admitted"].items()} if "admitted" in change else None,
+        presiding=_chosen(change["presiding"]) if "presiding" in change else before.chosen_to_preside if before else None,
+        question=str(change.get("question") or ""),
         choices={int(pk): str(choice) for pk, choice in (change.get("choices") or {}).items()},
         reread=_flag(change.get("reread")),
         no_quorum_confirmed=_flag(change.get("confirmed")),
     )
     made = voting.record_vote(decision, by=work.by, count=count)
     return {"vote": made.pk, "refresh": True}
+
+
+def _people(ids: Sequence[Any]) -> list[int]:
+    return [int(pk) for pk in ids]
+
+
+def _chosen(person: Any) -> int | None:
+    return int(person) if person else None
 
 
 def _by_hand(decision: Decision) -> list[int]:

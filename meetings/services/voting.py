@@ -18,15 +18,15 @@ from meetings.models import (
     Choice,
     Decision,
     DecisionPerson,
-    Interest,
     Meeting,
     SeparateOpinion,
     Vote,
     VoteMethod,
     Voter,
     VoteScope,
+    interests,
 )
-from meetings.models.interests import interested_in, interests_in, kin_on, subjects_of
+from meetings.models.interests import interested_in, kin_on, subjects_of
 from meetings.services.balloted import refuse_by_hand, refuse_if_held, refuse_if_standing, refuse_new_text
 from meetings.services.holding import locked_for
 from meetings.services.lasting import refuse_if_alive, take_out
@@ -179,8 +179,7 @@ def chair_without_seat(meeting: Meeting, barred: Mapping[int, str]) -> bool:
 
 def own_matter(decision: Decision, among: Sequence[Decision]) -> set[int]:
     """Whom the decisions that share a vote, or their items, are about."""
-    rows = interests_in({d.item_id: d.item for d in (decision, *among)}.values())
-    return subjects_of(among or [decision]) | {row.person_id for row in rows if row.reason == Interest.Reason.CANDIDATE}
+    return interests.own_matter({d.item_id: d.item for d in (decision, *among)}.values(), among or [decision])
 
 
 def admit_only_those_who_may(admitted: Mapping[int, str], own: Collection[int]) -> None:

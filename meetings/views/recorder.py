@@ -46,7 +46,7 @@ FILES = [
     "css/recorder.css",
     *[
         f"js/record/{name}.js"
-        for name in ("main", "agenda", "clockfield", "minutes", "model", "people", "queue", "store", "suggest", "types", "votes")
+        for name in ("main", "agenda", "clockfield", "minutes", "model", "people", "queue", "sides", "store", "suggest", "types", "votes")
     ],
     *[f"vendor/lit-html/{name}.js" for name in ("lit-html", "directive", "directive-helpers", "directives/live", "directives/repeat")],
     *[f"vendor/golos/golos-text-{part}-{weight}-normal.woff2" for part in ("cyrillic", "cyrillic-ext", "latin") for weight in (400, 600)],

@@ -159,7 +159,7 @@ def test_who_was_admitted_on_the_page_of_the_vote_stays_so_in_the_recorder(
     state = recorder_state(Meeting.objects.complete().get(pk=meeting.pk))
     row = state["items"][0]["decisions"][0]
     assert row["barred"] == sorted([relative.pk, council_member.person_id])
-    assert [v["name"] for v in row["vote"]["voters"] if v["admitted"]] == ["Токтосунов Э."]
+    assert [v["name"] for v in row["vote"]["voters"] if v["because"]] == ["Токтосунов Э."]
 
 
 def test_a_task_in_a_line_knows_people_and_bodies(meeting: Meeting, chair: User, send: Callable[..., dict[str, Any]]) -> None:

@@ -66,6 +66,8 @@ export class Recorder {
     this.newDuty = new Map();
     /** @type {Set<string>} */
     this.aboutOpen = new Set();
+    /** @type {Set<string>} */
+    this.sidesOpen = new Set();
   }
 
   async start() {
@@ -482,7 +484,11 @@ export class Recorder {
   /** @param {Decision} decision @param {Record<string, any>} part @param {{hold?: boolean, now?: boolean}} how */
   vote(decision, part, how) {
     const old = (find(this.state, decision.ref) ?? decision).vote;
-    const kept = old ? { method: old.method, votes_for: old.votes_for, against: old.against, abstained: old.abstained, missing: old.missing, casting: "method" in part ? "" : old.casting } : {}; // other numbers are another tie, or none
+    const { method, votes_for, against, abstained, missing = null, spoilt = null, casting } = /** @type {any} */ (old ?? {});
+    /** @type {Record<string, any>} */
+    const kept = old ? { method, votes_for, against, abstained, missing, spoilt, casting: "method" in part ? "" : casting } : {}; // other numbers are another tie, or none
+    // What was said of the sides and has not arrived yet goes with it.
+    for (const name of ["presiding", "admitted", "out", "along", "question"]) if (old && name in old) kept[name] = /** @type {any} */ (old)[name];
     this.send({ verb: "vote", on: decision.ref, ...kept, ...part }, how);
   }
 
@@ -499,6 +505,15 @@ export class Recorder {
     this.voteMode.set(decision.ref, "but");
     this.drawNow();
     /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-vote="${decision.ref}"] .but button`))?.focus();
+  }
+
+  /** @param {Decision} decision */
+  openSides(decision) {
+    const key = keyOf(decision.ref), open = this.sidesOpen.delete(key);
+    if (!open) this.sidesOpen.add(key);
+    /** @type {HTMLDetailsElement | null} */ (this.root.querySelector(`[data-vote="${decision.ref}"] .others`))?.removeAttribute("open");
+    this.drawNow();
+    if (!open) focus(`p-${decision.ref.replace(/\W/g, "-")}`);
   }
 
   // --- server ------------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
  *  @typedef {import("./types.js").Item} Item
  *  @typedef {import("./types.js").Decision} Decision
  *  @typedef {import("./types.js").Line} Line
+ *  @typedef {import("./types.js").Voter} Voter
  *  @typedef {import("./types.js").Change} Change */
 
 /**
@@ -116,7 +117,7 @@ export function apply(state, change) {
       for (const line of state.lines) if (!line.status) Object.assign(line, { status: "present", spans: [["", ""]] });
       return;
     case "vote":
-      if (row) row.vote = { casting: "", missing: null, votes_for: null, against: null, abstained: null, ...(row.vote ?? { voters: [], shared: false }), ...change, carried: null, word: "", formula: "", tie: false, waiting: true };
+      if (row) row.vote = { casting: "", missing: null, votes_for: null, against: null, abstained: null, ...(row.vote ?? { voters: [] }), ...change, carried: null, word: "", formula: "", tie: false, waiting: true };
       return;
     case "unvote": if (row) row.vote = null; return;
     case "settle": state.rivals = state.rivals.filter((r) => r.ref !== change.on); return;
@@ -176,21 +177,31 @@ export function momentOf(state, item, now) {
 
 /**
  * Who votes on a decision: those frozen when its vote was opened; else those who are there, and whose vote was passed to one of them;
- * without whoever has an interest.
+ * without whoever has an interest and is not admitted, and without those put out by hand.
  * @param {State} state
  * @param {Item} item
  * @param {Decision} decision
  * @param {string} now
+ * @returns {{voting: Voter[], recused: Voter[]}}
  */
 export function voters(state, item, decision, now) {
-  const frozen = decision.vote?.voters ?? [];
-  if (frozen.length) return { voting: frozen.filter((v) => !v.recused), recused: frozen.filter((v) => v.recused) };
+  const frozen = decision.vote?.voters ?? [], { out: byHand, admitted } = decision.vote ?? {};
+  const has = (/** @type {number | null} */ person) => person !== null && decision.barred.includes(person);
+  const isOut = (/** @type {number | null} */ person, /** @type {Voter | undefined} */ listed) => {
+    const put = byHand ? person !== null && byHand.includes(person) : Boolean(listed?.recused && !has(person));
+    const letIn = admitted ? Boolean(admitted[String(person)]?.trim()) : Boolean(listed?.because);
+    return put || (has(person) && !letIn);
+  };
+  if (frozen.length) {
+    // What the server has drawn up stands, until a change that is on its way says otherwise.
+    const out = (/** @type {Voter} */ v) => (byHand || admitted ? isOut(v.person, v) : v.recused);
+    return { voting: frozen.filter((v) => !out(v)), recused: frozen.filter(out) };
+  }
   const time = momentOf(state, item, now);
   const here = (/** @type {Line | undefined} */ line) => Boolean(line && presentAt(line, time));
   const holder = (/** @type {Line} */ line) => state.lines.find((l) => l.line === line.proxy);
   const able = state.lines.filter((line) => line.votes && (here(line) || here(holder(line))));
-  const barred = (/** @type {Line | undefined} */ line) => Boolean(line?.person && decision.barred.includes(line.person));
-  const out = (/** @type {Line} */ line) => barred(line) || (!here(line) && barred(holder(line)));
-  const asVoter = (/** @type {Line} */ line) => ({ person: line.person, name: line.name, choice: "" });
+  const out = (/** @type {Line} */ line) => isOut(line.person, undefined) || (!here(line) && isOut(holder(line)?.person ?? null, undefined));
+  const asVoter = (/** @type {Line} */ line) => ({ person: line.person, name: line.name, recused: false, by: here(line) ? null : holder(line)?.person, choice: "" });
   return { voting: able.filter((line) => !out(line)).map(asVoter), recused: able.filter(out).map(asVoter) };
 }

@@ -17,6 +17,23 @@ function strip(app) {
 }
 
 /**
+ * Who presides today. Whoever should and is not there is missed before the first vote, not after it.
+ * @param {Recorder} app
+ */
+function chair(app) {
+  const { words, state } = app;
+  const lines = state.lines.filter((line) => line.person !== null), now = lines.find((line) => line.person === state.chair);
+  const offered = lines.filter((line) => line.status === "present" || line === now);
+  return html`<label class="chair" for="chair">${words.chair}</label>
+    <select id="chair" class="form-select" .value=${live(String(state.chair ?? ""))} @change=${(/** @type {any} */ e) => app.send({ verb: "set", on: `meeting:${state.id}`, field: "chair", value: Number(e.target.value) }, { now: true })}>
+      ${now ? nothing : html`<option value=${String(state.chair ?? "")}>${state.chair_name || "–"}</option>`}
+      ${offered.map((line) => html`<option value=${String(line.person)} ?selected=${line === now}>${line.name}</option>`)}
+    </select>
+    ${now?.status === "absent" ? html`<p class="barred" role="alert">${now.name} ${words.chair_away}</p>` : nothing}
+    ${app.errorOf(`meeting:${state.id}`, "set")}`;
+}
+
+/**
  * What stands under a name: when they came and went, or why they are not there.
  * @param {Recorder} app @param {Line} line
  */
@@ -63,6 +80,7 @@ export function people(app) {
   const { words, state } = app;
   return html`<aside class="people" aria-label=${words.attendance}>
     ${strip(app)}
+    ${chair(app)}
     <h2>${words.attendance}</h2>
     ${state.lines.some((l) => !l.status) ? html`<button type="button" class="btn btn-plain btn-sm" @click=${() => app.restPresent()}>${words.rest_present}</button>` : nothing}
     <ul>${repeat(state.lines, (line) => line.ref, (line) => row(app, line))}</ul>

@@ -2,7 +2,8 @@
 // The vote on a decision: all for in one press, all but some in two, numbers, names, the verdict with its formula.
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
-import { find, voters } from "./model.js";
+import { find, keyOf, voters } from "./model.js";
+import { sides } from "./sides.js";
 /** @typedef {import("./main.js").Recorder} Recorder
  *  @typedef {import("./types.js").Item} Item
  *  @typedef {import("./types.js").Decision} Decision */
@@ -30,7 +31,7 @@ export function votePanel(app, item, decision) {
     put({ method: "count", all_for: mode === "but", votes_for: values[0], against: values[1] ?? (full ? 0 : null), abstained: values[2] ?? (full ? 0 : null) }, { hold: !full });
   };
   // Somebody who turned out to have an interest after the list was drawn up.
-  const late = (vote?.voters ?? []).filter((v) => !v.recused && !v.admitted && v.person !== null && decision.barred.includes(v.person));
+  const late = (vote?.voters ?? []).filter((v) => !v.recused && !v.because && v.person !== null && decision.barred.includes(v.person));
   const field = (/** @type {number} */ place, /** @type {string} */ label) => html`<label for="v-${id}-${place}">${label}</label>
     <input id="v-${id}-${place}" class="form-control num" type="number" inputmode="numeric" min="0" max="999" .value=${live(numbers[place] === null ? "" : String(numbers[place]))} @input=${(/** @type {any} */ e) => type(place, e.target.value)}>`;
   return html`<div class="vote" data-vote=${decision.ref}>
@@ -41,6 +42,7 @@ export function votePanel(app, item, decision) {
       <details class="others"><summary class="btn btn-plain btn-sm">${words.otherwise}</summary><div class="sheet">
         <button type="button" @click=${() => put({ method: "unanimous", votes_for: null, against: null, abstained: null }, { now: true })}>${words.unanimous}</button>
         <button type="button" @click=${() => { app.voteMode.set(decision.ref, "names"); put({ method: "names", choices: Object.fromEntries(voting.map((v) => [v.person, "for"])) }, { now: true }); }}>${words.by_name}</button>
+        <button type="button" data-sides @click=${() => app.openSides(decision)}>${words.sides}</button>
         ${decision.id ? html`<a href="/decisions/${decision.id}/vote/">${words.vote_page}</a>` : nothing}
         ${vote ? html`<button type="button" @click=${() => { app.voteMode.delete(decision.ref); app.send({ verb: "unvote", on: decision.ref }, { now: true }); }}>${words.unvote}</button>` : nothing}
       </div></details>
@@ -53,7 +55,8 @@ export function votePanel(app, item, decision) {
         const choice = /** @type {any} */ (vote).choices?.[String(v.person)] ?? v.choice ?? "";
         return html`<li><span>${v.name}</span><button type="button" class="btn btn-sm ${choice === "for" ? "btn-primary" : "btn-plain"}" @click=${() => put({ method: "names", choices: { ...Object.fromEntries(voting.map((x) => [x.person, /** @type {any} */ (vote).choices?.[String(x.person)] ?? x.choice])), [String(v.person)]: NEXT[choice] } }, { now: true })}>${words[`choice_${choice || "none"}`]}</button></li>`;
       })}</ul>` : nothing}
-    <p class="hint">${verdict(app, decision)}
+    ${app.sidesOpen.has(keyOf(decision.ref)) || (vote?.tie && app.hasError(decision.ref, "vote")) ? sides(app, item, decision) : nothing}
+    <p class="hint">${verdict(app, decision)}${vote && !vote.waiting && chair(app, decision)}
       ${recused.length ? html`<span class="barred">${recused.map((v) => v.name).join(", ")}: ${words.barred}. ${words.voters_n}: ${voting.length}.</span>` : nothing}
       ${vote && vote.method === "count" && sum !== voting.length && (vote.waiting || vote.votes_for === null) ? html`<span class="barred">${words.voters_n}: ${voting.length}, ${words.counted}: ${sum}</span>` : nothing}</p>
     ${vote?.tie ? html`<div class="but"><span>${words.tie}</span>
@@ -64,6 +67,16 @@ export function votePanel(app, item, decision) {
     ${app.errorOf(decision.ref, "vote")}
     ${app.hasError(decision.ref, "vote") && app.state.warns ? html`<button type="button" class="btn btn-plain btn-sm" @click=${() => put({ confirmed: true }, { now: true })}>${words.no_quorum_all_the_same}</button>` : nothing}
   </div>`;
+}
+
+/**
+ * Who presides, where that is not the chair of the day, and with which decisions it is one vote.
+ * @param {Recorder} app @param {Decision} decision
+ */
+function chair({ words, state }, { vote }) {
+  const presides = vote?.voters.find((v) => v.presides);
+  const labels = (vote?.with ?? []).map((pk) => state.items.flatMap((i) => i.decisions).find((d) => d.id === pk)?.label.replace(/\.$/, "")).filter(Boolean);
+  return html`${presides && presides.person !== state.chair ? html` <span class="soft">${words.presides}: ${presides.name}.</span>` : nothing}${labels.length ? html` <span class="soft">${words.along}: ${labels.join(", ")}.</span>` : nothing}`;
 }
 
 /** @param {Recorder} app @param {Decision} decision */
