@@ -37,6 +37,10 @@ class Task(models.Model):
     due = models.DateField(_("last day"), null=True, blank=True, help_text=_("With all extensions; none: permanent or without a deadline."))
     opened_on = models.DateField(_("given on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    # The meeting whose decision cancelled it: when that is corrected, it may be in force again.
+    cancelled_in = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cancelled by a decision of")
+    )
 
     objects = TaskQuerySet.as_manager()
 
@@ -48,6 +52,11 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=sorted(TASK_OPEN), closed_on=None) | (~Q(state__in=sorted(TASK_OPEN)) & Q(closed_on__isnull=False)),
                 name="meetings_task_closed_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=TaskState.CANCELLED, cancelled_in__isnull=False)
+                | (~Q(state=TaskState.CANCELLED) & Q(cancelled_in=None)),
+                name="meetings_task_cancelled_in_a_meeting",
             ),
         ]
         indexes = [models.Index(fields=["state", "due"], name="meetings_task_state_due")]

@@ -75,6 +75,7 @@ def settle(protocol: Protocol, *, by: User) -> None:
                 cancel(
                     task,
                     by=by,
+                    meeting=protocol.meeting,
                     note=_("Cancelled by a later decision: %(decision)s") % {"decision": spoken(link.decision)},
                     holders=holders,
                 )
@@ -84,10 +85,11 @@ def settle(protocol: Protocol, *, by: User) -> None:
         _restore(protocol.meeting, by=by)
 
 
-def cancel(task: Task, *, by: User | None, note: str, holders: Holders | None = None) -> None:
-    """End a task that nobody has to carry out any more."""
+def cancel(task: Task, *, by: User | None, meeting: Meeting, note: str, holders: Holders | None = None) -> None:
+    """End a task that nobody has to carry out any more, by what this meeting decided."""
     before, task.state, task.closed_on = task.state, TaskState.CANCELLED, timezone.localdate()
-    task.save(update_fields=["state", "closed_on"])
+    task.cancelled_in = meeting
+    task.save(update_fields=["state", "closed_on", "cancelled_in"])
     TASKS.write("cancel", task, by=by, before=before, note=note)
     people = (holders or Holders()).executors(task)
     tell(people, task, lambda: _("The task is cancelled: %(task)s") % {"task": brief(task)}, kind="task_cancelled", but=by)
@@ -106,14 +108,15 @@ def _amended(task: Task, link: DecisionLink, *, by: User, holders: Holders) -> N
 
 
 def _restore(meeting: Meeting, *, by: User) -> None:
-    """Tasks that a correction has freed: cancelled, but neither is their decision cancelled by another one in force nor was it lost."""
+    """Tasks that the correction of a meeting has freed: it had cancelled them, but neither is their decision cancelled by any other one
+    in force nor was it lost."""
     cancelling = DecisionLink.objects.filter(kind=DecisionLink.Kind.CANCELS, in_force=True, earlier=OuterRef("assignment__decision"))
-    freed = Task.objects.with_people().filter(state=TaskState.CANCELLED).exclude(Exists(cancelling)).select_for_update(of=("self",))
+    freed = Task.objects.with_people().filter(cancelled_in=meeting).exclude(Exists(cancelling)).select_for_update(of=("self",))
     for task in freed:
         if task.assignment.decision.was_lost:
             continue
-        before, task.state, task.closed_on = task.state, TaskState.OPEN, None
-        task.save(update_fields=["state", "closed_on"])
+        before, task.state, task.closed_on, task.cancelled_in = task.state, TaskState.OPEN, None, None
+        task.save(update_fields=["state", "closed_on", "cancelled_in"])
         note = _("The protocol of %(meeting)s was corrected.") % {"meeting": meeting}
         TASKS.write("restore", task, by=by, before=before, note=note)
         tell(Holders().executors(task), task, _again(task), kind="task_reopened", but=by)

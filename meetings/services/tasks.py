@@ -54,7 +54,7 @@ def lay_tasks(meeting: Meeting, *, by: User | None, note: str = "", since: datet
             TASKS.write("open", task, by=by, note=note)
             made.append(task)
         elif task is not None and lost and task.state == TaskState.OPEN:
-            links.cancel(task, by=by, note=_("The decision was not carried."))
+            links.cancel(task, by=by, meeting=meeting, note=_("The decision was not carried."))
         elif task is not None and task.state == TaskState.OPEN and task.due != assignment.due_end and not task.extensions.exists():
             task.due = assignment.due_end
             task.save(update_fields=["due"])

@@ -171,6 +171,24 @@ def test_a_correction_that_unties_puts_the_task_in_force_again(
     assert (task.state, task.closed_on) == ("open", None)
 
 
+def test_a_correction_of_another_meeting_leaves_it_cancelled_until_its_own_is_signed(
+    later: Decision, task: Task, secretary: User, council_body: Body, as_user: Callable[[User], Client]
+) -> None:
+    """Untied while the one is corrected, the task waits for that one's signatures, whatever else is corrected meanwhile."""
+    tie(later, task, secretary, as_user, "cancels")
+    meeting = factories.signed(later.item.meeting)
+    other = factories.signed(factories.meeting(secretary, council_body, state="decided", date=LATER + datetime.timedelta(days=1)))
+    protocol.correct(meeting, by=secretary, reason="Ката")
+    links.untie(DecisionLink.objects.get(), by=secretary)
+    protocol.correct(other, by=secretary, reason="Ката")
+    factories.signed(other)
+    task.refresh_from_db()
+    assert (task.state, task.cancelled_in) == ("cancelled", meeting)
+    factories.signed(meeting)
+    task.refresh_from_db()
+    assert (task.state, task.cancelled_in) == ("open", None)
+
+
 # --- review --------------------------------------------------------------------------------------------------------------------
 
 

@@ -36,7 +36,7 @@ def ended(teacher: User, secretary: User, chair: User, council_body: Body, today
     by_text = {task.what: task for task in Task.objects.all()}
     tasks.report(by_text["in time"], by=teacher, text="Өттү.")
     Task.objects.filter(pk=by_text["overdue"].pk).update(due=today - datetime.timedelta(days=1))
-    Task.objects.filter(pk=by_text["cancelled"].pk).update(state="cancelled", closed_on=today)
+    Task.objects.filter(pk=by_text["cancelled"].pk).update(state="cancelled", closed_on=today, cancelled_in=by_text["cancelled"].meeting)
     late = timezone.now() + datetime.timedelta(days=9)
     with monkeypatch.context() as clock:
         clock.setattr(timezone, "now", lambda: late)
