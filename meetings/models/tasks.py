@@ -54,8 +54,7 @@ class Task(models.Model):
                 name="meetings_task_closed_has_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(state=TaskState.CANCELLED, cancelled_in__isnull=False)
-                | (~Q(state=TaskState.CANCELLED) & Q(cancelled_in=None)),
+                condition=Q(state=TaskState.CANCELLED, cancelled_in__isnull=False) | (~Q(state=TaskState.CANCELLED) & Q(cancelled_in=None)),
                 name="meetings_task_cancelled_in_a_meeting",
             ),
         ]

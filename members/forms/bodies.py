@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.db import transaction
 
 from council.lib.forms import DateInput, PrintableMixin, WholeInstanceMixin
-from members.models import Body, MajorityRule, Membership, RuleSet
+from members.models import Body, MajorityRule, Membership, Person, RuleSet
+from members.services import deputies
 
 
 class BodyForm(PrintableMixin, forms.ModelForm[Body]):
@@ -26,7 +30,19 @@ class BodyForm(PrintableMixin, forms.ModelForm[Body]):
         widgets = {"order_date": DateInput, "starts": DateInput, "ends": DateInput}
 
 
-class MembershipForm(WholeInstanceMixin, PrintableMixin, forms.ModelForm[Membership]):
+class PlaceMixin:
+    """A seat or an office: whoever acts in it for the person acts no longer than it lasts."""
+
+    def save(self, commit: bool = True) -> Any:
+        with transaction.atomic():
+            place = super().save(commit)  # type: ignore[misc]
+            before = Person.objects.filter(pk=self.initial.get("person")).exclude(pk=place.person_id)  # type: ignore[attr-defined]
+            for person in (place.person, *before):
+                deputies.follow(person)
+        return place
+
+
+class MembershipForm(PlaceMixin, WholeInstanceMixin, PrintableMixin, forms.ModelForm[Membership]):
     beside = ("body",)
 
     class Meta:

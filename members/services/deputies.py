@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.lib.workflow import Refused
-from members.models import Substitution, User
+from members.models import Person, Substitution, User
 from members.services.notices import notify
 
 
@@ -42,6 +44,23 @@ def take_back(substitution: Substitution) -> None:
     not_begun(substitution).delete()
 
 
+@transaction.atomic
+def follow(person: Person) -> None:
+    """No substitution outlives its place: after a seat or an office of the absent one was ended or changed, whoever acts in it acts no
+    longer than that. What has not begun by then goes; who has acted until today keeps that."""
+    today = timezone.localdate()
+    for row in Substitution.objects.filter(person=person, ends__gte=today).select_for_update(of=("self",)).select_related("body", "deputy"):
+        seats = person.memberships.filter(body=row.body, role=row.role) if row.body else person.appointments.filter(office=row.office)
+        held = seats.filter(starts__lte=row.ends).filter(Q(ends=None) | Q(ends__gte=row.starts)).values_list("ends", flat=True)
+        last = max((end or row.ends for end in held), default=today if row.has_begun else row.starts - datetime.timedelta(days=1))
+        if last < row.starts:
+            row.delete()
+        elif last < row.ends:
+            row.ends = last
+            row.save(update_fields=["ends"])
+            _tell(row, None)
+
+
 def not_begun(substitution: Substitution) -> Substitution:
     """The row held until the transaction ends; refused once it has begun, for somebody may have acted by it."""
     fresh = Substitution.objects.select_for_update().get(pk=substitution.pk)
@@ -50,7 +69,7 @@ def not_begun(substitution: Substitution) -> Substitution:
     return fresh
 
 
-def _tell(substitution: Substitution, by: User) -> None:
+def _tell(substitution: Substitution, by: User | None) -> None:
     def text() -> str:
         return _("Handover of duties: %(deputy)s acts in the place of: %(person)s (%(place)s), %(from)s – %(until)s") % {
             "deputy": substitution.deputy.short,

@@ -192,3 +192,28 @@ def test_who_leaves_the_school_neither_acts_nor_is_acted_for(
     factories.substitution(secretary, teacher, council_body, "secretary", starts=today(10), ends=today(12))
     services.leave(request.getfixturevalue(who).person, on=today(-1))
     assert [row.ends for row in Substitution.objects.all()] == [today(-1)]
+
+
+def test_who_gives_a_seat_back_is_not_acted_for_longer(
+    as_user: AsUser, methodist: User, secretary: User, teacher: User, council_body: Body
+) -> None:
+    as_user(methodist).post(reverse("members:substitution_add"), data(secretary, teacher, f"{council_body.pk}:secretary"))
+    seat = secretary.person.memberships.get()
+    form = {"person": secretary.person_id, "role": "secretary", "votes": "on", "starts": seat.starts}
+    address = reverse("members:membership_edit", args=[seat.pk])
+    assert as_user(methodist).post(address, {**form, "ends": today(2)}).status_code == 302
+    assert Substitution.objects.get().ends == today(2)
+    assert Notice.objects.filter(user=teacher).count() == 2
+    assert as_user(methodist).post(address, {**form, "role": "member", "ends": ""}).status_code == 302
+    assert Substitution.objects.get().ends == today()
+
+
+def test_who_gives_an_office_back_before_it_is_handed_over_is_not_acted_for(
+    as_user: AsUser, methodist: User, director: User, teacher: User
+) -> None:
+    days = {"starts": today(3), "ends": today(9)}
+    as_user(methodist).post(reverse("members:substitution_add"), data(director, teacher, "director", **days))
+    office = director.person.appointments.get()
+    form = {"office": "director", "starts": office.starts, "ends": today(1)}
+    assert as_user(methodist).post(reverse("members:appointment_edit", args=[office.pk]), form).status_code == 302
+    assert not Substitution.objects.exists()
