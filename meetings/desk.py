@@ -124,9 +124,9 @@ class MeetingsDesk(Desk):
         if self.user.person_id is None:
             return
         mine = Task.objects.executed_by(self.user).order_by()
-        controlled = Q(assignment__controller=self.user.person_id) | Q(assignment__decision__item__meeting__body__in=self.runs)
+        controlled = Q(assignment__controller=self.user.person_id) | Q(meeting__body__in=self.runs)
         wanted = Q(state=TaskState.OPEN, pk__in=mine.values("pk")) | (Q(state=TaskState.REPORTED) & (Q() if self.keeps_all else controlled))
-        rows = Task.objects.filter(wanted).select_related("assignment__decision__item__meeting__body", "assignment__decision__item__parent")
+        rows = Task.objects.filter(wanted).select_related("meeting__body", "assignment__decision__item__parent")
         shown: dict[str, int] = {}
         for task in rows.order_by("-state", "due", "pk")[:READ]:
             shown[task.state] = shown.get(task.state, 0) + 1

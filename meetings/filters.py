@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from council.lib.search import words_of
 from council.models import SchoolYear
 from council.years import years
-from meetings.models import Decision, DecisionLink, Extract, ItemClause, Meeting, MeetingKind, Task, WorkPlan
+from meetings.models import AgendaItem, Decision, DecisionLink, Extract, ItemClause, Meeting, MeetingKind, Task, WorkPlan
 from meetings.querysets.afterwards import DecisionQuerySet, TaskQuerySet
 from meetings.workflow import State
 from meetings.workflow.plans import PlanState
@@ -33,7 +34,9 @@ class MeetingFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def with_words(self, queryset: QuerySet[Meeting], name: str, value: str) -> QuerySet[Meeting]:
-        return queryset.filter(items__title__icontains=value).distinct()
+        for word in words_of(value):
+            queryset = queryset.filter(pk__in=AgendaItem.objects.filter(search_key__contains=word).order_by().values("meeting"))
+        return queryset
 
 
 class ExtractFilter(django_filters.FilterSet):
@@ -92,12 +95,8 @@ class TaskFilter(django_filters.FilterSet):
         label=_("state"),
         empty_label=_("all"),
     )
-    body = django_filters.ModelChoiceFilter(
-        field_name="assignment__decision__item__meeting__body", queryset=Body.objects.all(), label=_("body"), empty_label=_("all")
-    )
-    year = django_filters.ChoiceFilter(
-        field_name="assignment__decision__item__meeting__school_year", label=_("school year"), empty_label=_("all")
-    )
+    body = django_filters.ModelChoiceFilter(field_name="meeting__body", queryset=Body.objects.all(), label=_("body"), empty_label=_("all"))
+    year = django_filters.ChoiceFilter(field_name="meeting__school_year", label=_("school year"), empty_label=_("all"))
     responsible = django_filters.ModelChoiceFilter(
         queryset=Person.objects.none(), method="with_responsible", label=_("responsible"), empty_label=_("all")
     )
@@ -116,12 +115,12 @@ class TaskFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, user: User, seen: TaskQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        among = seen.order_by().values("assignment")
         if user.standing.sees_all_meetings:
             people = Person.objects.employed_on(timezone.localdate())
         else:
-            people = Person.objects.filter(Q(duties__assignment__in=among) | Q(pk=user.person_id))
-        self.filters["responsible"].queryset = people.distinct().order_by("sort_key")
+            named = seen.order_by().values("assignment__parties__person")
+            people = Person.objects.filter(Q(pk__in=named) | Q(pk=user.person_id))
+        self.filters["responsible"].queryset = people.order_by("sort_key")
         self.filters["year"].extra["choices"] = _years(self.request)
 
     def with_words(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:

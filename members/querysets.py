@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from council.lib.kyrgyz import search_key
+from council.lib.search import words_of
 
 if TYPE_CHECKING:
     from members.models import Appointment, Body, Employment, Membership, Notice, Person, RuleSet, Substitution, User
@@ -25,7 +25,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def named(self, words: str) -> PersonQuerySet:
         """People whose name contains every word, whatever its case and however ң ө ү were typed."""
         found = self
-        for word in search_key(words).split():
+        for word in words_of(words):
             found = found.filter(search_key__contains=word)
         return found
 

@@ -228,4 +228,4 @@ def signed(made: Meeting) -> Meeting:
 
 def task_of(decision: Decision, by: User, *parties: voting.Party) -> Task:
     """A task as signing makes it, of a decision whose minutes may be open still."""
-    return Task.objects.create(assignment=give(decision, *parties, by=by), opened_on=DAY)
+    return Task.objects.create(assignment=give(decision, *parties, by=by), meeting=decision.item.meeting, opened_on=DAY)

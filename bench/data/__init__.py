@@ -47,7 +47,7 @@ def landmarks() -> Landmarks:
         "extract": Extract.objects.filter(protocol__meeting=by_state["signed"]).values_list("pk", flat=True)[0],
         "plan": plan.pk,
         "plan_item": PlanItem.objects.filter(plan=plan, agenda_rows__isnull=False).values_list("pk", flat=True)[0],
-        "task": Task.objects.filter(assignment__decision__item__meeting=by_state["signed"]).values_list("pk", flat=True)[0],
+        "task": Task.objects.filter(meeting=by_state["signed"]).values_list("pk", flat=True)[0],
         "signed_decision": Decision.objects.filter(item__meeting=by_state["signed"]).values_list("pk", flat=True)[0],
         "regulation": Regulation.objects.get().pk,
         "documents": IssuedDocument.objects.count(),

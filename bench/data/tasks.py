@@ -42,4 +42,4 @@ def task(row: Assignment, place: int, today: datetime.date) -> Task:
     if state == TaskState.DONE and place % 20 == 19:
         state = TaskState.NOT_DONE if place % 40 == 39 else TaskState.OPEN
     closed = None if state == TaskState.OPEN else (row.due_end or given) + datetime.timedelta(days=place % 9 - 6)
-    return Task(assignment=row, state=state, due=row.due_end, opened_on=given, closed_on=closed)
+    return Task(assignment=row, meeting=row.decision.item.meeting, state=state, due=row.due_end, opened_on=given, closed_on=closed)

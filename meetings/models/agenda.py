@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from council.lib.search import search_index, searched
 from council.models import Clause, NormativeAct
 from meetings.models.meetings import Meeting
 from members.models import Person, QuestionKind
@@ -60,6 +61,7 @@ class AgendaItem(models.Model):
     added_on_the_spot = models.BooleanField(_("added during the meeting"), default=False)
     clauses = models.ManyToManyField(Clause, through="ItemClause", related_name="agenda_items", verbose_name=_("clauses of the regulation"))
     acts = models.ManyToManyField(NormativeAct, through="ItemAct", related_name="agenda_items", verbose_name=_("normative acts"))
+    search_key = searched("title")
 
     class Meta:
         verbose_name = _("agenda item")
@@ -78,6 +80,7 @@ class AgendaItem(models.Model):
                 condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gte=models.F("starts_at")), name="meetings_item_times_in_order"
             ),
         ]
+        indexes = [search_index("meetings_item_search")]
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}"

@@ -6,13 +6,14 @@ from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from council.lib.search import search_index, searched
 from meetings.models.agenda import AgendaItem, Level
 from meetings.models.votes import Vote
 from meetings.querysets.afterwards import DecisionQuerySet
 from members.models import Body, Person
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search_key"])
 class Decision(models.Model):
     """A decision on an item, 2.1 or 2.2. Its text may hold lists and tables (council.lib.richtext). Its id outlives corrections."""
 
@@ -23,6 +24,7 @@ class Decision(models.Model):
     vote = models.ForeignKey(Vote, models.SET_NULL, null=True, blank=True, related_name="decisions", verbose_name=_("vote"))
     next_body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("goes on to"))
     next_body_name = models.CharField(_("goes on to (name)"), max_length=200, blank=True)
+    search_key = searched("text")
 
     objects = DecisionQuerySet.as_manager()
 
@@ -33,6 +35,7 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["item", "number"], name="meetings_decision_number_once", deferrable=models.Deferrable.DEFERRED),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="meetings_decision_level_known"),
         ]
+        indexes = [search_index("meetings_decision_search")]
 
     def __str__(self) -> str:
         return f"{self.label} {Truncator(self.text).chars(60)}"
@@ -125,6 +128,7 @@ class Assignment(models.Model):
     due_end = models.DateField(_("last day"), null=True, blank=True, help_text=_("Computed from the kind, the date and the school year."))
     controller = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("controlled by"))
     controller_name = models.CharField(_("controlled by (as printed)"), max_length=200, blank=True)
+    search_key = searched("text")
 
     class Meta:
         verbose_name = _("assignment")
@@ -137,6 +141,7 @@ class Assignment(models.Model):
                 violation_error_message=_("Enter the date."),
             ),
         ]
+        indexes = [search_index("meetings_assignment_search")]
 
     def __str__(self) -> str:
         return self.text or str(self.decision)
@@ -160,6 +165,7 @@ class AssignmentParty(models.Model):
     office = models.CharField(_("office"), max_length=15, choices=PartyOffice.choices, blank=True)
     name = models.CharField(_("name as printed"), max_length=200)
     co_executor = models.BooleanField(_("co-executor"), default=False)
+    search_key = searched("name")
 
     class Meta:
         verbose_name = _("responsible")
@@ -168,6 +174,7 @@ class AssignmentParty(models.Model):
             models.CheckConstraint(condition=Q(person=None) | Q(body=None), name="meetings_party_person_or_body"),
             models.CheckConstraint(condition=~Q(name=""), name="meetings_party_has_a_name"),
         ]
+        indexes = [search_index("meetings_party_search")]
 
     def __str__(self) -> str:
         return self.name

@@ -33,6 +33,8 @@ class Task(models.Model):
     """
 
     assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="task", verbose_name=_("assignment"))
+    # The meeting of the assignment, set by the database: who may see a task is asked of it, and of twenty years of tasks.
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="tasks", verbose_name=_("meeting"))
     state = models.CharField(_("state"), max_length=10, choices=TaskState.choices, default=TaskState.OPEN)
     due = models.DateField(_("last day"), null=True, blank=True, help_text=_("With all extensions; none: permanent or without a deadline."))
     opened_on = models.DateField(_("given on"))
@@ -87,10 +89,6 @@ class Task(models.Model):
     def what(self) -> str:
         """What is to be done: the words of the assignment, else those of its decision."""
         return self.assignment.text or self.assignment.decision.text
-
-    @property
-    def meeting(self) -> Meeting:
-        return self.assignment.decision.item.meeting
 
     def is_executed_by(self, user: User) -> bool:
         """Whether the task is this person's today, as responsible or co-executor."""

@@ -10,24 +10,17 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from council.lib.kyrgyz import search_key
+from council.lib.search import any_of, words_of
 from meetings.workflow.tasks import TASK_OPEN, TaskState
 from members.models import Standing
 
 if TYPE_CHECKING:
     from meetings.models import Decision, DirectorOrder, Extract, Meeting, ReportRequest, Task
     from members.models import Body, Person, User
-
-
-class SearchKey(Func):
-    """The text as search sees it (council.lib.kyrgyz.search_key, in the database)."""
-
-    function = "kyrgyz_search_key"
-    output_field = models.TextField()
 
 
 LEADS = ("head", "chair")
@@ -63,9 +56,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def with_words(self, words: str) -> DecisionQuerySet:
         """Every word stands in the decision or in the title of its item."""
-        found = self.alias(key=SearchKey(Concat("text", Value(" "), "item__title", output_field=models.TextField())))
-        for word in search_key(words).split():
-            found = found.filter(key__contains=word)
+        decisions, found = self.model._default_manager.values("pk"), self
+        for word in words_of(words):
+            found = found.filter(
+                pk__in=any_of(decisions.filter(search_key__contains=word), decisions.filter(item__search_key__contains=word))
+            )
         return found
 
     def newest_first(self) -> DecisionQuerySet:
@@ -129,9 +124,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if user.person_id is None:
             return self.none()
         own = self.model._default_manager.executed_by(user).order_by().values("pk")
-        return self.filter(
-            Q(assignment__decision__item__meeting__in=_meetings(user)) | Q(pk__in=own) | Q(assignment__controller=user.person_id)
-        )
+        return self.filter(Q(meeting__in=_meetings(user)) | Q(pk__in=own) | Q(assignment__controller=user.person_id))
 
     def still_open(self) -> TaskQuerySet:
         return self.filter(state__in=sorted(TASK_OPEN))
@@ -144,16 +137,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def with_words(self, words: str) -> TaskQuerySet:
         """Every word stands in what is to be done, in the decision, or among those responsible."""
-        places = ("assignment__text", "assignment__decision__text")
-        parties = self.model._meta.apps.get_model("meetings", "AssignmentParty")._default_manager
-        found = self
-        for word in search_key(words).split():
-            named = parties.alias(key=SearchKey("name")).filter(key__contains=word).order_by().values("assignment")
-            keys = {f"key{n}": SearchKey(place) for n, place in enumerate(places)}
-            stands = Q(assignment__in=named)
-            for key in keys:
-                stands |= Q(**{f"{key}__contains": word})
-            found = found.alias(**keys).filter(stands)
+        tasks, found = self.model._default_manager.values("pk"), self
+        places = ("assignment", "assignment__decision", "assignment__parties")
+        for word in words_of(words):
+            found = found.filter(pk__in=any_of(*(tasks.filter(**{f"{place}__search_key__contains": word}) for place in places)))
         return found
 
     def overdue(self, day: datetime.date | None = None) -> TaskQuerySet:
@@ -162,13 +149,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def of_body(self, body: Body | int) -> TaskQuerySet:
         """Given by a decision of the body."""
-        return self.filter(assignment__decision__item__meeting__body=body)
+        return self.filter(meeting__body=body)
 
     def with_decision(self) -> TaskQuerySet:
         """With what a line of a list shows."""
-        return self.select_related(
-            "assignment__controller", "assignment__decision__item__parent", "assignment__decision__item__meeting__body"
-        ).prefetch_related("assignment__parties")
+        return self.select_related("assignment__controller", "assignment__decision__item__parent", "meeting__body").prefetch_related(
+            "assignment__parties"
+        )
 
     def with_people(self) -> TaskQuerySet:
         """With what is needed to say who has it today (meetings.services.duties.Holders)."""

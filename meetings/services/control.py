@@ -50,7 +50,7 @@ def to_control(meeting: Meeting) -> TaskQuerySet:
     heard = ControlledTask.objects.filter(task=OuterRef("pk")).exclude(state__in=sorted(TASK_OPEN)).exclude(item__meeting=meeting.pk)
     is_open = Q(state__in=sorted(TASK_OPEN)) & ~Q(assignment__due_kind=DueKind.PERMANENT)
     closed = Q(closed_on__gte=last) if last else Q(closed_on__isnull=False)
-    of_body = Task.objects.of_body(meeting.body_id).exclude(assignment__decision__item__meeting=meeting.pk)
+    of_body = Task.objects.of_body(meeting.body_id).exclude(meeting=meeting.pk)
     return of_body.filter(is_open | (closed & ~Exists(heard))).with_decision().order_by(F("due").asc(nulls_last=True), "pk")
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import DateField, OuterRef, Subquery
+from django.db.models import Count, DateField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.models import Task, TaskReport
+from council.models import SchoolYear
+from meetings.models import AssignmentParty, TaskReport
 from meetings.querysets.afterwards import TaskQuerySet
-from meetings.workflow.tasks import TaskState
+from meetings.workflow.tasks import TASK_OPEN, TaskState
+from members.models import Body, Person
 
 
 @dataclass
@@ -36,19 +39,6 @@ class Share:
         base = self.in_time + self.late + self.not_done + self.overdue
         return round(100 * (self.in_time + self.late) / base) if base else None
 
-    def count(self, task: Task) -> None:
-        if task.state == TaskState.DONE:
-            done_on = task.done_on  # type: ignore[attr-defined]  # annotated
-            if task.due is None or done_on <= task.due:
-                self.in_time += 1
-            else:
-                self.late += 1
-        elif task.state == TaskState.NOT_DONE:
-            self.not_done += 1
-        elif task.is_open:
-            self.open += 1
-            self.overdue += task.is_overdue
-
 
 def with_day(tasks: TaskQuerySet) -> TaskQuerySet:
     """Done on the day on which the accepted report was sent: who reports in time is not late because the answer took a week."""
@@ -58,34 +48,57 @@ def with_day(tasks: TaskQuerySet) -> TaskQuerySet:
     return tasks.exclude(state=TaskState.CANCELLED).annotate(done_on=Coalesce(reported, "closed_on"))
 
 
-def _people(task: Task) -> Iterable[str]:
-    return {str(p.person) if p.person else p.name for p in task.assignment.parties.all() if not p.body_id and not p.co_executor} or {
-        _("Not specified")
+def ends() -> dict[str, Count]:
+    """How the tasks of a line ended, each task once."""
+    done, today = Q(state=TaskState.DONE), timezone.localdate()
+    in_time = Q(due=None) | Q(done_on__lte=F("due"))
+    kinds = {
+        "in_time": done & in_time,
+        "late": done & ~in_time,
+        "not_done": Q(state=TaskState.NOT_DONE),
+        "open": Q(state__in=sorted(TASK_OPEN)),
+        "overdue": Q(state=TaskState.OPEN, due__lt=today),
     }
+    return {name: Count("pk", filter=kind, distinct=True) for name, kind in kinds.items()}
 
 
-def _units(task: Task) -> Iterable[str]:
-    return {str(p.body) for p in task.assignment.parties.all() if p.body and not p.co_executor}
+def by_person(tasks: TaskQuerySet) -> list[Share]:
+    """By those named as responsible; who is no person of the school stands by the printed name, a task of nobody under «not specified»."""
+    named = AssignmentParty.objects.filter(body=None, co_executor=False)
+    lines = _lines(tasks.filter(assignment__parties__in=named), "assignment__parties__person", Person.objects)
+    known = [share for key, share in lines if key is not None]
+    printed = tasks.filter(assignment__parties__in=named.filter(person=None)).values_list("assignment__parties__name").annotate(**ends())
+    others = tasks.exclude(assignment__in=named.order_by().values("assignment")).aggregate(**ends())
+    return [*known, *(Share(*row) for row in printed.order_by()), Share(_("Not specified"), **others)]
 
 
-WAYS: dict[str, Callable[[Task], Iterable[str]]] = {
-    "person": _people,
-    "unit": _units,
-    "body": lambda task: [str(task.meeting.body)],
-    "year": lambda task: [task.meeting.school_year.label if task.meeting.school_year else "–"],
-}
+def by_unit(tasks: TaskQuerySet) -> list[Share]:
+    named = AssignmentParty.objects.filter(body__isnull=False, co_executor=False)
+    return [share for _key, share in _lines(tasks.filter(assignment__parties__in=named), "assignment__parties__body", Body.objects)]
+
+
+def by_body(tasks: TaskQuerySet) -> list[Share]:
+    return [share for _key, share in _lines(tasks, "meeting__body", Body.objects)]
+
+
+def by_year(tasks: TaskQuerySet) -> list[Share]:
+    return [share for _key, share in _lines(tasks, "meeting__school_year", SchoolYear.objects)]
+
+
+def _lines(tasks: TaskQuerySet, key: str, names: Any) -> list[tuple[int | None, Share]]:
+    """A line for each of these rows (a year by its label, else by its name), with its key."""
+    rows = list(tasks.order_by().values_list(key).annotate(**ends()))
+    found = names.in_bulk([row[0] for row in rows if row[0] is not None])
+    return [(row[0], Share(str(found.get(row[0], "–")), *row[1:])) for row in rows]
+
+
+WAYS: dict[str, Callable[[TaskQuerySet], list[Share]]] = {"person": by_person, "unit": by_unit, "body": by_body, "year": by_year}
 
 
 def shares(tasks: TaskQuerySet, way: str) -> tuple[Sequence[Share], Share]:
-    """The lines, most tasks first, and all together (each task once)."""
-    rows = with_day(tasks).select_related("assignment__decision__item__meeting__body", "assignment__decision__item__meeting__school_year")
-    found: dict[str, Share] = {}
-    whole = Share(_("Total"))
-    for task in rows.prefetch_related("assignment__parties__person", "assignment__parties__body").order_by("pk"):
-        whole.count(task)
-        for name in WAYS[way](task):
-            found.setdefault(name, Share(name)).count(task)
-    lines = sorted(found.values(), key=lambda s: (-s.total, s.name))
+    """The lines, most tasks first (years the newest first), and all together (each task once)."""
+    rows = with_day(tasks.order_by())
+    lines = sorted((share for share in WAYS[way](rows) if share.total), key=lambda share: (-share.total, share.name))
     if way == "year":
-        lines.sort(key=lambda s: s.name, reverse=True)
-    return lines, whole
+        lines.sort(key=lambda share: share.name, reverse=True)
+    return lines, Share(_("Total"), **rows.aggregate(**ends()))

@@ -50,7 +50,7 @@ def lay_tasks(meeting: Meeting, *, by: User | None, note: str = "", since: datet
         lost = assignment.decision.was_lost
         task: Task | None = getattr(assignment, "task", None)
         if task is None and not lost:
-            task = Task.objects.create(assignment=assignment, due=assignment.due_end, opened_on=timezone.localdate())
+            task = Task.objects.create(assignment=assignment, meeting=meeting, due=assignment.due_end, opened_on=timezone.localdate())
             TASKS.write("open", task, by=by, note=note)
             made.append(task)
         elif task is not None and lost and task.state == TaskState.OPEN:

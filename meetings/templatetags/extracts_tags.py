@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django import template
 
 from council.lib.richtext import to_plain
 from meetings.documents.views_of import all_items
-from meetings.models import DirectorOrder, Extract, Meeting, Protocol
+from meetings.models import DirectorOrder, Extract, ExtractDecision, Meeting, Protocol
 from meetings.workflow import WORKFLOW, chair, methodist, secretary
 from members.models import User
 
@@ -41,7 +42,7 @@ def extracts_of_meeting(context: dict[str, Any], meeting: Meeting) -> dict[str, 
                     "label": decision["label"],
                     "text": to_plain(decision["text"]),
                     "carried": decision["carried"] is not False,
-                    "extracts": [e for e in extracts if decision["id"] in e.printed],
+                    "extracts": extracts.get(decision["id"], []),
                     "orders": orders.get(decision["id"], []),
                 }
             )
@@ -53,11 +54,14 @@ def extracts_of_meeting(context: dict[str, Any], meeting: Meeting) -> dict[str, 
     }
 
 
-def in_force(decisions: Iterable[int]) -> list[Extract]:
-    """Extracts of these decisions that are drafts, on their way or in force."""
+def in_force(decisions: Iterable[int]) -> dict[int, list[Extract]]:
+    """Of each of these decisions the extracts that are drafts, on their way or in force; without what they print."""
     rows = (
-        Extract.objects.filter(decision_rows__decision__in=decisions, document__status=None)
-        .select_related("document__status", "person")
-        .distinct()
+        ExtractDecision.objects.filter(decision__in=decisions, extract__document__status=None)
+        .select_related("extract__document__status", "extract__person")
+        .defer("extract__content", "extract__document__content")
     )
-    return list(rows.defer("document__content").order_by("number", "pk"))
+    found: dict[int, list[Extract]] = defaultdict(list)
+    for row in rows.order_by("extract__number", "extract"):
+        found[row.decision_id].append(row.extract)
+    return found

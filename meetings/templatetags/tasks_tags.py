@@ -5,12 +5,14 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from council.lib.paging import page_of
 from meetings.models import AgendaItem, ItemKind, Meeting, Task
 from meetings.services import control
 from meetings.workflow import AHEAD, BEFORE, LOCKED, WORKFLOW, WRITING
 from members.models import User
 
 register = template.Library()
+SHOWN = 20  # earlier tasks; the rest is in the register
 
 
 @register.inclusion_tag("meetings/_tasks_meeting.html", takes_context=True)
@@ -21,7 +23,8 @@ def around_meeting(context: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
     rows = meeting.report_requests.select_related("body", "person", "came_from").order_by("came_at", "due", "pk")
     planning = meeting.state in BEFORE
     # The body's own tasks: whoever may open the meeting may see them.
-    earlier = list(control.to_control(meeting)) if planning else []
+    page = page_of(control.to_control(meeting), "1", size=SHOWN, rows=Task.objects.with_decision()) if planning else None
+    earlier = list(page) if page else []
     return {
         "meeting": meeting,
         "request": context["request"],
@@ -30,8 +33,9 @@ def around_meeting(context: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
         "may_ask": meeting.state in AHEAD and WORKFLOW.allows("edit_agenda", user, meeting),
         "may_record": meeting.state in WRITING and WORKFLOW.allows("record", user, meeting),
         "earlier": earlier,
+        "earlier_count": page.paginator.count if page else 0,
         "control_item": AgendaItem.objects.filter(meeting=meeting, kind=ItemKind.CONTROL).first() if earlier else None,
-        "given": Task.objects.filter(assignment__decision__item__meeting=meeting).with_decision() if meeting.state in LOCKED else [],
+        "given": Task.objects.filter(meeting=meeting).with_decision() if meeting.state in LOCKED else [],
     }
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.paging import page_of
 from meetings.filters import DecisionFilter
 from meetings.forms.tasks import LinkForm, OutcomeForm, ReviewForm
 from meetings.models import Decision, DecisionLink, DecisionReview, Meeting, Task
@@ -54,7 +54,7 @@ def link_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose an earlier decision: search, then take one of what was found. Its own minutes are open."""
     row = get_decision(request, pk, "record")
     found = DecisionFilter(request.GET, links.choices_for(row, request.user).with_state().newest_first(), request=request)
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    page = page_of(found.qs, request.GET.get("page"), size=PAGE, rows=Decision.objects.with_state())
     context = {"decision": row, "filter": found, "page": page, "rows": [(d, standing_of(d)) for d in page]}
     return render(request, "meetings/tasks_link_choose.html", context)
 

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
@@ -17,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.paging import page_of
 from council.lib.richtext import to_plain
 from council.models import SavedView
+from council.years import chosen_year
 from meetings.documents.tables import workbook
 from meetings.filters import DecisionFilter, TaskFilter
 from meetings.forms.planning import ReasonForm
@@ -49,7 +50,7 @@ def task_list(request: SignedInRequest) -> HttpResponse:
     found = _decisions(request) if tab == "decisions" else _tasks(request, tab)
     if request.GET.get("export") == "xlsx":
         return _as_file(found["filter"].qs, tab)
-    page = Paginator(found["filter"].qs, PAGE).get_page(request.GET.get("page"))
+    page = page_of(found["filter"].qs, request.GET.get("page"), size=PAGE, rows=found["rows_from"])
     rows = [(row, standing_of(row) if tab == "decisions" else None) for row in page]
     saved = SavedView.objects.filter(user=request.user, page=PAGE_NAME)
     context = {"tabs": tabs, "tab": tab, "page": page, "rows": rows, "saved": saved, "page_name": PAGE_NAME, **found}
@@ -79,14 +80,14 @@ def _tasks(request: SignedInRequest, tab: str) -> dict[str, Any]:
         seen = Task.objects.executed_by(request.user)
     elif tab == "body":
         bodies = {seat.body_id for seat in request.user.standing.memberships}
-        seen = seen.filter(assignment__decision__item__meeting__body__in=bodies)
-    found = TaskFilter(request.GET, seen.with_decision().urgent_first(), user=request.user, seen=seen, request=request)
-    return {"filter": found}
+        seen = seen.filter(meeting__body__in=bodies)
+    found = TaskFilter(request.GET, seen.urgent_first(), user=request.user, seen=seen, request=request)
+    return {"filter": found, "rows_from": Task.objects.with_decision()}
 
 
 def _decisions(request: SignedInRequest) -> dict[str, Any]:
     seen = Decision.objects.visible_to(request.user).standing().with_state().newest_first()
-    return {"filter": DecisionFilter(request.GET, seen, request=request)}
+    return {"filter": DecisionFilter(request.GET, seen, request=request), "rows_from": Decision.objects.with_state()}
 
 
 def with_holders(rows: list[Task]) -> list[tuple[Task, list[Person]]]:
@@ -282,12 +283,16 @@ WAYS = [
 
 
 def shares(request: SignedInRequest) -> HttpResponse:
-    """Which share of the tasks that the reader may see was carried out, in time or late. All counts are of those tasks alone."""
+    """Which share of the tasks that the reader may see was carried out, in time or late. All counts are of those tasks alone; of the
+    year that is looked at, unless another one, or none, is asked for, or years are compared."""
     way = request.GET.get("by", "person")
     if way not in dict(WAYS):
         raise Http404
     seen: TaskQuerySet = Task.objects.visible_to(request.user)
-    found = TaskFilter(request.GET, seen, user=request.user, seen=seen, request=request)
+    asked = request.GET.copy()
+    if way != "year" and (year := chosen_year(request)) is not None:
+        asked.setdefault("year", str(year.pk))
+    found = TaskFilter(asked, seen, user=request.user, seen=seen, request=request)
     lines, whole = counted.shares(found.qs.order_by(), way)
     if request.GET.get("export") == "xlsx":
         heading = [

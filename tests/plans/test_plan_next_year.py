@@ -82,7 +82,7 @@ def task(secretary: User, chair: User, body: Body, text: str = "", **fields: obj
         AssignmentParty.objects.create(assignment=assignment, name="Сыдыкова А.")
         Decision.objects.filter(pk=decision.pk).update(level=fields.pop("level", "open"))
         cursor.execute("SET LOCAL session_replication_role = origin")
-    return Task.objects.create(assignment=assignment, opened_on=factories.DAY, **fields)
+    return Task.objects.create(assignment=assignment, meeting=assignment.decision.item.meeting, opened_on=factories.DAY, **fields)
 
 
 def test_an_open_task_comes_in_as_a_line_and_a_closed_one_does_not(

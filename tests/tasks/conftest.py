@@ -32,4 +32,4 @@ def task(teacher: User, secretary: User, chair: User, council_member: User, coun
     made = factories.signed_with_tasks(
         secretary, council_body, Party("Сыдыкова А.", person=teacher.person), due=today + datetime.timedelta(days=10)
     )
-    return Task.objects.get(assignment__decision__item__meeting=made)
+    return Task.objects.get(meeting=made)

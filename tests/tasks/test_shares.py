@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from council.models import SchoolYear
 from meetings.models import Decision, Task
 from meetings.services import tasks
 from meetings.services.voting import Party
@@ -53,6 +54,26 @@ def test_each_way_counts_each_end(way: str, names: list[str], ended: None, as_us
     lines = as_user(secretary).get(SHARES, {"by": way}).context["lines"]
     assert [(s.name, s.in_time, s.late, s.not_done, s.open, s.overdue, s.total) for s in lines] == [(names[0], 1, 1, 1, 2, 1, 5)]
     assert lines[0].percent == 50
+
+
+def test_a_person_of_no_body_and_nobody_stand_by_what_is_printed(
+    secretary: User, chair: User, council_body: Body, as_user: Callable[[User], Client]
+) -> None:
+    meeting = factories.meeting(secretary, council_body, state="decided")
+    decision = Decision.objects.get(item__meeting=meeting)
+    factories.give(decision, Party("Бардык мугалимдер"), Party("Ата-энелер"), by=secretary, text="Катышсын.")
+    factories.give(decision, by=secretary, text="Даярдалсын.")
+    factories.signed(meeting)
+    found = as_user(secretary).get(SHARES).context
+    assert [(s.name, s.open) for s in found["lines"]] == [("Ата-энелер", 1), ("Бардык мугалимдер", 1), ("Көрсөтүлгөн эмес", 1)]
+    assert found["whole"].open == 2
+
+
+def test_another_year_is_looked_at_when_it_is_asked_for(ended: None, as_user: Callable[[User], Client], secretary: User) -> None:
+    other = SchoolYear.objects.create(starts=datetime.date(2025, 9, 1), ends=datetime.date(2026, 8, 31))
+    client = as_user(secretary)
+    assert client.get(SHARES, {"year": other.pk}).context["whole"].total == 0
+    assert client.get(SHARES, {"year": ""}).context["whole"].total == 5
 
 
 def test_the_file_has_the_same_lines(ended: None, as_user: Callable[[User], Client], secretary: User) -> None:

@@ -1,0 +1,32 @@
+"""Searching for words: a column beside a text that holds it as search sees it, and rows in which every word stands somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func
+
+from council.lib.kyrgyz import search_key
+
+
+def searched(field: str) -> models.GeneratedField:
+    """The field as `kyrgyz_search_key` has it, kept by the database: of 15,000 decisions each search would reckon it anew."""
+    return models.GeneratedField(expression=Func(F(field), function="kyrgyz_search_key"), output_field=models.TextField(), db_persist=True)
+
+
+def search_index(name: str) -> GinIndex:
+    """Finds a part of a word in that column."""
+    return GinIndex(OpClass("search_key", "gin_trgm_ops"), name=name)
+
+
+def words_of(text: str) -> Iterator[str]:
+    """What was typed into a search field, word by word, as the column has it."""
+    yield from search_key(text).split()
+
+
+def any_of(first: models.QuerySet[Any], *others: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The keys found by one of several searches, each through its own index: a condition with OR would read every row."""
+    return first.order_by().union(*(other.order_by() for other in others), all=True)
