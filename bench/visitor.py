@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from json import dumps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from bench import PASSWORD
 from bench.middleware import ASK, PROCESSOR, QUERIES
@@ -57,7 +57,7 @@ class Visitor:
         started = time.perf_counter()
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(next(_ADDRESSES), 0))
         try:
-            connection.request("GET" if body is None else "POST", path, body, headers)
+            connection.request("GET" if body is None else "POST", quote(path, safe="/?&=:#"), body, headers)
             response = connection.getresponse()
             content = response.read()
         finally:
