@@ -375,7 +375,7 @@ class ReportRequest(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
     text = models.TextField(_("report"), blank=True)
-    came_at = models.DateTimeField(_("came at"), null=True, blank=True)
+    came_at = models.DateTimeField(_("received at"), null=True, blank=True)
     came_from = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who reports"))
     file = models.FileField(_("file"), upload_to=request_path, blank=True, max_length=200)
     file_name = models.CharField(_("name of the file"), max_length=200, blank=True)
