@@ -228,9 +228,8 @@ def _act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         decisions = plans.decisions_for(plan, request.user)
         if not decisions:
             question = _("No decision of this body stands in this year yet: adopt the plan at a meeting and sign its protocol first.")
-        form = AdoptForm(
-            request.POST or None, decisions=decisions, initial={"decision": plan.adopted_by_id or next((d.pk for d in decisions), None)}
-        )
+        # None is chosen beforehand: the plan is closed by what is pressed here.
+        form = AdoptForm(request.POST or None, decisions=decisions, initial={"decision": plan.adopted_by_id})
     else:
         form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
