@@ -167,7 +167,7 @@ class MeetingsDesk(Desk):
             page = reverse("meetings:extract", args=[extract.pk])
             self.waiting.append(Line(_("Read and confirm an extract: %(addressee)s") % {"addressee": extract.addressee}, page))
         if len(found) > MOST:
-            self.waiting.append(Line(_("More extracts to confirm"), reverse("meetings:extract_list") + "?state=draft"))
+            self.waiting.append(Line(_("More extracts to confirm"), reverse("meetings:extract_list") + "?year=&state=draft"))
 
     def of_plans(self) -> None:
         for plan in WorkPlan.objects.filter(state=PlanState.ADOPTED).select_related("body", "school_year")[:MOST]:
