@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
+from council.models import SchoolYear
 from meetings.desk import MOST
 from meetings.models import Decision, DecisionReview, Meeting, ReportRequest, Signature, Task
 from meetings.services.voting import Party
@@ -281,3 +282,16 @@ def test_the_menus_hold_what_the_role_uses_and_may_open(kind: str, people: dict[
     assert ("/substitutions/" in side) == (kind in ("methodist", "director"))
     assert ("/mail/" in side) == (kind in ("methodist", "administrator"))
     assert "/preferences/" in sheet
+
+
+def test_behind_more_extracts_stand_all_that_wait_also_those_of_other_years(
+    people: dict[str, User], council_body: Body, as_user: Callable[[User], Client]
+) -> None:
+    SchoolYear.objects.create(starts=datetime.date(2025, 9, 1), ends=datetime.date(2026, 8, 31))
+    held = factories.signed(factories.meeting(people["secretary"], council_body, state="decided", date=datetime.date(2026, 3, 5)))
+    for _number in range(7):
+        factories.extract(held)
+    client = as_user(people["secretary"])
+    url, words, _badge = groups(client)["waiting"][-1]
+    assert words == "Ырасталуучу калган көчүрмөлөр"
+    assert client.get(url.replace("&amp;", "&")).context["page"].paginator.count == 7
