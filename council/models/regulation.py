@@ -5,6 +5,7 @@ import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from council.lib.bilingual import in_language
 
@@ -93,7 +94,7 @@ class ActKind(models.TextChoices):
     LAW = "law", _("law")
     CONVENTION = "convention", _("convention")
     RESOLUTION = "resolution", _("resolution")
-    ORDER = "order", _("order")
+    ORDER = "order", pgettext_lazy("act", "order")  # not the order of a list
     RULES = "rules", _("rules")
     INSTRUCTION = "instruction", _("instruction")
     LETTER = "letter", _("letter")

@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from council.lib.forms import DateInput, PrintableMixin
 from council.lib.uploads import Inspected, inspect
@@ -43,7 +44,7 @@ class AskForm(PrintableMixin, forms.Form):
 
 
 class AnswerForm(PrintableMixin, forms.Form):
-    text = forms.CharField(label=_("report"), required=False, widget=forms.Textarea({"rows": 8}))
+    text = forms.CharField(label=pgettext_lazy("handed in", "report"), required=False, widget=forms.Textarea({"rows": 8}))
     file = forms.FileField(label=_("file"), required=False, help_text=_("A new file takes the place of the one that was sent."))
 
     def clean_file(self) -> tuple[UploadedFile[bytes], Inspected] | None:

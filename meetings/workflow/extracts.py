@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from council.lib.workflow import Action, Workflow
 from meetings.workflow.meetings import chair, methodist, secretary
@@ -35,7 +36,7 @@ def handed_already(extract: Extract) -> object | None:
 
 EXTRACTS = Workflow(
     Action("issue", _("Issue the extract"), {"draft"}, {issuer}),
-    Action("delete", _("Delete the draft"), {"draft"}, {issuer}, tone="danger"),
+    Action("delete", pgettext_lazy("extract", "Delete the draft"), {"draft"}, {issuer}, tone="danger"),
     Action("hand", _("Mark as handed over on paper"), {"queued", "issued"}, {issuer}, objection=handed_already),
 )
 

@@ -312,6 +312,13 @@ def test_an_act_is_added_once_and_not_taken_for_another(imported: Import, counci
     assert "2020-жылдын 1-январы, 3-пункт" in protocol()
 
 
+@pytest.mark.parametrize(("language", "word"), [("ky", "Буйрук"), ("ru", "Приказ")])
+def test_an_act_without_a_title_is_called_by_its_kind(imported: Import, council_body: Body, language: str, word: str) -> None:
+    imported(HEAD + f"language: {language}\n" + ALL + "agenda: [{title: x, acts: [{kind: order, number: 5, date: 2020-01-01}]}]")
+    assert NormativeAct.objects.values_list("title_ky", flat=True).get() == "Буйрук"
+    assert word in protocol(language)
+
+
 EXTRACT = """
 body: педсовет
 number: 2
