@@ -56,7 +56,7 @@ def test_the_secretary_translates_a_signed_protocol_and_issues_it(
     words = text_of(translation)
     for expected in (original.code, "О первом вопросе", "Маалымат эске алынсын. [перевода нет, текст подлинника]", "РЕШИЛИ"):
         assert expected in words
-    assert "Аныгы, күчүндө." in verdict(page, translation)
+    assert "Чыныгы документ, күчүндө." in verdict(page, translation)
 
 
 def test_a_teacher_reads_the_common_protocol_on_the_phone(
@@ -91,7 +91,7 @@ def test_a_correction_becomes_version_two_and_the_old_paper_says_so(
     page, other = open_as(secretary), open_as(chair, width=390)
     old = IssuedDocument.objects.get()
     do(page, signed, "correct", reason="Чечимде ката кеткен")
-    assert "Аныгы, күчүндө." in verdict(page, old)
+    assert "Чыныгы документ, күчүндө." in verdict(page, old)
     page.goto(f"/decisions/{signed.items.get().decisions.get().pk}/edit/")
     page.fill("[name=text]", "Маалымат жактырылсын.")
     page.get_by_role("button", name="Сактоо", exact=True).click()
@@ -109,7 +109,7 @@ def test_a_correction_becomes_version_two_and_the_old_paper_says_so(
     stranger = open_as(None, width=390)
     assert "лмаштырылды" in verdict(stranger, old)
     accessible(stranger)
-    assert "Аныгы, күчүндө." in verdict(stranger, new)
+    assert "Чыныгы документ, күчүндө." in verdict(stranger, new)
 
 
 def test_the_scan_of_the_signed_printout_is_put_beside_it(
@@ -150,7 +150,7 @@ def test_a_meeting_without_a_quorum_ends_in_an_act(
     words = text_of(act)
     for expected in ("АКТ", "Бакыт кызы А.", "Үчөөнүн экөө келген жок", act.code):
         assert expected in words
-    assert "Аныгы, күчүндө." in verdict(page, act)
+    assert "Чыныгы документ, күчүндө." in verdict(page, act)
 
 
 def test_a_meeting_is_put_off_with_all_that_belongs_to_it(secretary: User, council_body: Body, open_as: Open, accessible: Check) -> None:

@@ -46,7 +46,7 @@ def test_both_are_told_of_a_substitution_but_who_entered_it(
     assert (row.body, row.role, row.office, row.order_number, row.added_by) == (council_body, "secretary", "", "12-к", manager)
     told = {notice.user: notice.text("ky") for notice in Notice.objects.all()}
     span = f"{today():%d.%m.%Y} – {today(5):%d.%m.%Y}"
-    words = f"Милдеттерди өткөрүп берүү: Сыдыкова А. аткарат, кимдин ордуна: Бакыт кызы А. (Усулдук кеңеш: катчы), {span}"
+    words = f"Милдеттер өткөрүлүп берилди. Аткаруучу: Сыдыкова А.; кимдин ордуна: Бакыт кызы А. (Усулдук кеңеш: катчы); мөөнөтү: {span}"
     assert told == {secretary: words, teacher: words}
     assert all(notice.may_be_read for notice in Notice.objects.all())
     for user in (manager, secretary, teacher):
