@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from council.forms import BreakForm
 from council.holidays import offers
 from council.lib.http import SignedInRequest
+from council.lib.pages import edit_page
 from council.models import SchoolBreak
-from council.views.school import ask_manager, edit_page
+from council.views.school import ask_manager
 from council.years import chosen_year
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import ProtectedError
 from django.http import Http404, HttpResponse
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_POST
 from council.filters import ActFilter
 from council.forms import ActForm, ClauseForm, LabelsForm, RegulationForm, SchoolForm, VersionForm, YearForm
 from council.lib.http import SignedInRequest, safe_next
+from council.lib.pages import edit_page, form_page
 from council.lib.workflow import Refused
 from council.models import Clause, NormativeAct, Regulation, School, SchoolYear
 from council.models.school import Language
@@ -27,16 +26,6 @@ def ask_manager(request: SignedInRequest) -> None:
     """Only methodist and administrator edit the school's particulars; others are told so."""
     if not request.user.standing.may_manage_school:
         raise Refused(_("The methodist or the administrator edits this."))
-
-
-def edit_page(request: SignedInRequest, form: Any, heading: str, back: str, intro: str = "") -> HttpResponse:
-    """Show a form; save it; go back. Whoever calls has asked for the right."""
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect(back)
-    context = {"form": form, "heading": heading, "back": back, "save": "", "intro": intro}
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 
 
 def detail(request: SignedInRequest) -> HttpResponse:
@@ -102,14 +91,8 @@ def regulation_version(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error("valid_from", _("The new version begins after the one it replaces."))
         else:
             return redirect("council:regulation_of", new_version(old, valid_from=day).pk)
-    context = {
-        "form": form,
-        "heading": _("New version"),
-        "back": reverse("council:regulation"),
-        "save": "",
-        "intro": _("All clauses are copied; then change those that changed."),
-    }
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    intro = _("All clauses are copied; then change those that changed.")
+    return form_page(request, form, _("New version"), reverse("council:regulation"), intro=intro)
 
 
 def clause_edit(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -133,8 +116,7 @@ def clause_add(request: SignedInRequest, pk: int) -> HttpResponse:
             Clause.objects.filter(pk=row.pk).update(position=position)
         messages.success(request, _("Saved."))
         return redirect("council:regulation_of", pk)
-    context = {"form": form, "heading": _("New clause"), "back": reverse("council:regulation_of", args=[pk]), "save": "", "intro": ""}
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, _("New clause"), reverse("council:regulation_of", args=[pk]))
 
 
 @require_POST
@@ -180,4 +162,4 @@ def label_list(request: SignedInRequest) -> HttpResponse:
     form = LabelsForm(request.POST or None, language=language)
     back = f"{reverse('council:label_list')}?language={language}"
     heading = _("Words of the papers, Russian") if language == Language.RU else _("Words of the papers, Kyrgyz")
-    return edit_page(request, form, heading, back, _("Each word as shipped, and your own wording below it. Empty: as shipped."))
+    return edit_page(request, form, heading, back, intro=_("Each word as shipped, and your own wording below it. Empty: as shipped."))

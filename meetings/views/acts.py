@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import form_page
 from council.models.school import Language
 from meetings.forms.planning import NoteForm, NumberForm, PostponeForm, ReasonForm, ScanForm
 from meetings.forms.record import TranslationForm
@@ -132,14 +133,8 @@ def number(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return back_to(meeting)
-    context = {
-        "form": form,
-        "heading": _("Protocol number by hand"),
-        "back": reverse("meetings:meeting_detail", args=[pk]),
-        "save": "",
-        "intro": _("A gap that this leaves is shown in the register with your note."),
-    }
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    intro = _("A gap that this leaves is shown in the register with your note.")
+    return form_page(request, form, _("Protocol number by hand"), reverse("meetings:meeting_detail", args=[pk]), intro=intro)
 
 
 def scan(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -150,14 +145,8 @@ def scan(request: SignedInRequest, pk: int) -> HttpResponse:
         protocol.add_scan(meeting, by=request.user, scan=form.save(commit=False))
         messages.success(request, _("Saved."))
         return back_to(meeting, "papers")
-    context = {
-        "form": form,
-        "heading": WORKFLOW["scan"].label,
-        "back": reverse("meetings:meeting_detail", args=[pk]),
-        "save": "",
-        "intro": _("Sign the printed protocol by hand, scan it, and put the scan here. Readers of the meeting can then download it."),
-    }
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    intro = _("Sign the printed protocol by hand, scan it, and put the scan here. Readers of the meeting can then download it.")
+    return form_page(request, form, WORKFLOW["scan"].label, reverse("meetings:meeting_detail", args=[pk]), intro=intro)
 
 
 def translate(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import form_page
 from council.lib.workflow import Refused
 from meetings import documents
 from meetings.forms.ballots import BallotForm, CastingForm, ResultForm
@@ -184,15 +185,11 @@ def ballot_result(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The result of the ballot is recorded."))
             return redirect("meetings:ballot", pk)
-    context = {
-        "form": form,
-        "heading": _("Result of the counting commission"),
-        "back": reverse("meetings:ballot", args=[pk]),
-        "save": _("Close and record the result") if row.is_open else "",
-        "intro": _("%(n)s voters on the list, and as many ballots printed. Counting commission: %(names)s")
-        % {"n": row.eligible, "names": ", ".join(row.commission)},
-    }
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    values = {"n": row.eligible, "names": ", ".join(row.commission)}
+    intro = _("%(n)s voters on the list, and as many ballots printed. Counting commission: %(names)s") % values
+    save = _("Close and record the result") if row.is_open else ""
+    back = reverse("meetings:ballot", args=[pk])
+    return form_page(request, form, _("Result of the counting commission"), back, save=save, intro=intro)
 
 
 @require_POST

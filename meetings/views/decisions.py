@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import form_page
 from council.lib.paging import page_of
 from meetings.filters import DecisionFilter
 from meetings.forms.tasks import LinkForm, OutcomeForm, ReviewForm
@@ -77,7 +76,7 @@ def link_to(request: SignedInRequest, pk: int, earlier: int) -> HttpResponse:
             )
             return redirect("meetings:decision", pk)
     intro = _("Earlier decision: %(decision)s. %(text)s") % {"decision": links.spoken(other), "text": other.text}
-    return _page(request, form, _("Link to an earlier decision"), reverse("meetings:link_add", args=[pk]), intro=intro)
+    return form_page(request, form, _("Link to an earlier decision"), reverse("meetings:link_add", args=[pk]), intro=intro)
 
 
 @require_POST
@@ -103,7 +102,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("meetings:decision", pk)
     reviews.require(request.user, row)
     intro = _("On this day the methodist and the secretary are asked to look at the decision again.")
-    return _page(request, form, _("Review of the decision"), reverse("meetings:decision", args=[pk]), intro=intro)
+    return form_page(request, form, _("Review of the decision"), reverse("meetings:decision", args=[pk]), intro=intro)
 
 
 def review_done(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -116,9 +115,4 @@ def review_done(request: SignedInRequest, pk: int) -> HttpResponse:
         reviews.finish_review(row, by=request.user, outcome=form.cleaned_data["outcome"])
         messages.success(request, _("Saved."))
         return redirect("meetings:decision", row.decision_id)
-    return _page(request, form, _("The decision was reviewed"), reverse("meetings:decision", args=[row.decision_id]), intro=row.note)
-
-
-def _page(request: SignedInRequest, form: Any, heading: str, back: str, intro: str = "") -> HttpResponse:
-    context = {"form": form, "heading": heading, "back": back, "save": "", "intro": intro}
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, _("The decision was reviewed"), reverse("meetings:decision", args=[row.decision_id]), intro=row.note)

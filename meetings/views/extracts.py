@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import form_page
 from council.years import chosen_year
 from meetings.documents import extracts as papers
 from meetings.filters import ExtractFilter
@@ -66,16 +67,15 @@ def extract_add(request: SignedInRequest, pk: int) -> HttpResponse:
             meeting, by=request.user, decisions=data["decisions"], purpose=data["purpose"], language=data["language"], **form.addressee()
         )
         return redirect("meetings:extract", made.pk)
-    context = {
-        "form": form,
-        "heading": _("Issue an extract"),
-        "back": reverse("meetings:meeting_detail", args=[pk]),
-        "save": _("Show the extract"),
-        "intro": _(
-            "Choose the decisions and the addressee. The next page shows the extract as it will be printed; only then it is issued."
-        ),
-    }
-    return render(request, "meetings/extracts_add.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        _("Issue an extract"),
+        reverse("meetings:meeting_detail", args=[pk]),
+        save=_("Show the extract"),
+        intro=_("Choose the decisions and the addressee. The next page shows the extract as it will be printed; only then it is issued."),
+        template="meetings/extracts_add.html",
+    )
 
 
 def extract(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import form_page
 from council.models import IssuedDocument
 from meetings.documents import orders as papers
 from meetings.forms.extracts import OrderForm, OrderNumberForm
@@ -88,14 +89,8 @@ def order_number(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The order has its number."))
             return redirect("meetings:order", pk)
     final = _("After this the order is a paper of the school and cannot be changed.")
-    context = {
-        "form": number,
-        "heading": ORDERS["number"].label,
-        "back": reverse("meetings:order", args=[pk]),
-        "save": ORDERS["number"].label,
-        "intro": f"{found.title}. {final}",
-    }
-    return render(request, "generic/form.html", context, status=422 if number.errors else 200)
+    label = ORDERS["number"].label
+    return form_page(request, number, label, reverse("meetings:order", args=[pk]), save=label, intro=f"{found.title}. {final}")
 
 
 def _page(request: SignedInRequest, found: DirectorOrder, *, form: OrderForm | None) -> HttpResponse:

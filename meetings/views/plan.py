@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import form_page
 from meetings.forms.planning import AttachmentForm, ItemForm, MeetingForm
 from meetings.models import AgendaItem, Attachment, Meeting, Speech, SpeechKind
 from meetings.services import holding, planning
@@ -30,7 +31,7 @@ def meeting_add(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The meeting is planned. Now draw up the agenda."))
             return back_to(meeting, "agenda")
-    return _form(request, form, _("Plan a meeting"), reverse("meetings:meeting_list"))
+    return form_page(request, form, _("Plan a meeting"), reverse("meetings:meeting_list"))
 
 
 def meeting_edit(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -45,7 +46,7 @@ def meeting_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return back_to(meeting)
-    return _form(request, form, _("Edit the particulars"), reverse("meetings:meeting_detail", args=[pk]))
+    return form_page(request, form, _("Edit the particulars"), reverse("meetings:meeting_detail", args=[pk]))
 
 
 def item_add(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -57,12 +58,12 @@ def item_add(request: SignedInRequest, pk: int) -> HttpResponse:
         _save_item_extras(request, item, form)
         messages.success(request, _("Item %(item)s is on the agenda.") % {"item": item.label})
         return redirect("meetings:item_add", pk) if "another" in request.POST else back_to(meeting, "agenda")
-    return _form(
+    return form_page(
         request,
         form,
         _("Add an item"),
         reverse("meetings:meeting_detail", args=[pk]) + "#agenda",
-        "meetings/item_form.html",
+        template="meetings/item_form.html",
         known=Known.of(meeting),
     )
 
@@ -82,12 +83,12 @@ def item_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         _save_item_extras(request, item, form)
         messages.success(request, _("Saved."))
         return back_to(meeting, "agenda")
-    return _form(
+    return form_page(
         request,
         form,
         _("Edit item %(item)s") % {"item": item.label},
         reverse("meetings:meeting_detail", args=[meeting.pk]) + "#agenda",
-        "meetings/item_form.html",
+        template="meetings/item_form.html",
         known=Known.of(meeting),
     )
 
@@ -160,7 +161,7 @@ def _save_attachment(request: SignedInRequest, meeting: Meeting, form: Attachmen
         attachment.save()
         messages.success(request, _("Saved."))
         return back_to(meeting, "attachments")
-    return _form(request, form, heading, reverse("meetings:meeting_detail", args=[meeting.pk]) + "#attachments")
+    return form_page(request, form, heading, reverse("meetings:meeting_detail", args=[meeting.pk]) + "#attachments")
 
 
 def attachment_delete(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -174,11 +175,6 @@ def attachment_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     return _confirm(
         request, _("Delete an appendix"), _("Delete the appendix “%(title)s”?") % {"title": attachment.title}, _("Delete"), meeting
     )
-
-
-def _form(request: SignedInRequest, form: Any, heading: str, back: str, template: str = "generic/form.html", **extra: Any) -> HttpResponse:
-    context = {"form": form, "heading": heading, "back": back, "save": "", "intro": "", **extra}
-    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _confirm(request: SignedInRequest, heading: str, question: str, confirm: str, meeting: Meeting) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import form_page
 from meetings.forms.planning import ReasonForm
 from meetings.forms.plans import (
     AgendaForm,
@@ -25,7 +26,7 @@ from meetings.forms.plans import (
 )
 from meetings.models import Meeting, PlanItem, PlannedItem
 from meetings.services import plan_agenda, plans
-from meetings.views.plans import ask, form_page, get_plan, to_plan
+from meetings.views.plans import ask, get_plan, to_plan
 from meetings.workflow.plans import PLAN_ITEMS, PLANS, PlanItemState
 
 
@@ -61,7 +62,7 @@ def _item_page(request: SignedInRequest, item: PlanItem, heading: str, *, back: 
         plans.save_item(row, by=request.user, parties=form.parties())
         messages.success(request, _("Saved."))
         return redirect("meetings:plan_item_add", row.plan_id) if "another" in request.POST else to_plan(row.plan_id, f"item-{row.pk}")
-    return form_page(request, form, heading, back, "meetings/plan_item_form.html", known=known, intro=str(item.plan))
+    return form_page(request, form, heading, back, intro=str(item.plan), template="meetings/plan_item_form.html", known=known)
 
 
 def plan_item_delete(request: SignedInRequest, pk: int) -> HttpResponse:

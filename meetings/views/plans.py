@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from council.context import school_of
 from council.lib.http import SignedInRequest, put_errors
 from council.lib.kyrgyz import month_of_year
+from council.lib.pages import edit_page, form_page
 from council.years import chosen_year
 from meetings import documents
 from meetings.filters import PlanFilter
@@ -64,13 +65,6 @@ def to_plan(plan: WorkPlan | int, place: str = "") -> HttpResponse:
     response = redirect("meetings:plan_detail", plan.pk if isinstance(plan, WorkPlan) else plan)
     response["Location"] += f"#{place}" if place else ""
     return response
-
-
-def form_page(
-    request: SignedInRequest, form: Any, heading: str, back: str, template: str = "generic/form.html", **extra: Any
-) -> HttpResponse:
-    context = {"form": form, "heading": heading, "back": back, "save": "", "intro": "", **extra}
-    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def plan_list(request: SignedInRequest) -> HttpResponse:
@@ -160,11 +154,7 @@ def plan_add(request: SignedInRequest) -> HttpResponse:
 def plan_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     plan = get_plan(request, pk, "edit")
     form = PlanForm(request.POST or None, instance=plan, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return to_plan(plan)
-    return form_page(request, form, _("Particulars of the plan"), reverse("meetings:plan_detail", args=[pk]))
+    return edit_page(request, form, _("Particulars of the plan"), reverse("meetings:plan_detail", args=[pk]))
 
 
 def plan_parts(request: SignedInRequest, pk: int) -> HttpResponse:

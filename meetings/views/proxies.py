@@ -3,12 +3,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import form_page
 from meetings.forms.proxies import ProxyForm
 from meetings.models import Proxy
 from meetings.services import proxies
@@ -28,14 +29,8 @@ def proxy_add(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Votes that were taken already keep their voters: open them to read the list again."))
             return redirect("meetings:attendance", pk)
-    context = {
-        "form": form,
-        "heading": _("Passed vote"),
-        "back": reverse("meetings:attendance", args=[pk]),
-        "save": "",
-        "intro": _("The vote counts, but not for the quorum: that is made by those who are there. It rests while its giver is present."),
-    }
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    intro = _("The vote counts, but not for the quorum: that is made by those who are there. It rests while its giver is present.")
+    return form_page(request, form, _("Passed vote"), reverse("meetings:attendance", args=[pk]), intro=intro)
 
 
 @require_POST

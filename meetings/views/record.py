@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import form_page
 from meetings.forms.record import (
     AssignmentForm,
     DecisionForm,
@@ -71,15 +72,8 @@ def guest_form(request: SignedInRequest, pk: int, guest: Guest | None = None) ->
         form.save()
         messages.success(request, _("Saved."))
         return redirect("meetings:attendance", pk)
-    context = {
-        "form": form,
-        "heading": _("Invited person"),
-        "back": reverse("meetings:attendance", args=[pk]),
-        "save": "",
-        "intro": "",
-        "known": known,
-    }
-    return render(request, "meetings/named_form.html", context, status=422 if form.errors else 200)
+    back = reverse("meetings:attendance", args=[pk])
+    return form_page(request, form, _("Invited person"), back, template="meetings/named_form.html", known=known)
 
 
 def guest_edit(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -155,14 +149,8 @@ def interest_add(request: SignedInRequest, pk: int) -> HttpResponse:
         holding.declare_interest(row, by=request.user, person=form.instance.person, reason=form.instance.reason, note=form.instance.note)
         messages.success(request, _("Saved. Votes that were taken already keep their voters: open them to read the list again."))
         return redirect("meetings:item_record", pk)
-    context = {
-        "form": form,
-        "heading": _("Conflict of interest"),
-        "back": reverse("meetings:item_record", args=[pk]),
-        "save": "",
-        "intro": _("This person takes no part in the votes on the item, and is not counted in their base."),
-    }
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    intro = _("This person takes no part in the votes on the item, and is not counted in their base.")
+    return form_page(request, form, _("Conflict of interest"), reverse("meetings:item_record", args=[pk]), intro=intro)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import form_page
 from council.lib.workflow import Refused
 from meetings.forms.requests import AnswerForm, AskForm, TakeForm
 from meetings.models import Meeting, ReportRequest
@@ -37,15 +38,16 @@ def request_add(request: SignedInRequest, pk: int) -> HttpResponse:
             told = ngettext("%(n)s report is asked for.", "%(n)s reports are asked for.", len(made)) % {"n": len(made)}
             messages.success(request, told)
             return back_to(meeting, "requests")
-    context = {
-        "form": form,
-        "heading": _("Ask for reports"),
-        "back": reverse("meetings:meeting_detail", args=[pk]),
-        "save": _("Ask"),
-        "intro": _("Each head gets a notice and a page to answer on. What came and what is late stands on the page of the meeting."),
-        "known": Known.of(meeting),
-    }
-    return render(request, "meetings/named_form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        _("Ask for reports"),
+        reverse("meetings:meeting_detail", args=[pk]),
+        save=_("Ask"),
+        intro=_("Each head gets a notice and a page to answer on. What came and what is late stands on the page of the meeting."),
+        template="meetings/named_form.html",
+        known=Known.of(meeting),
+    )
 
 
 def get_request(request: SignedInRequest, pk: int) -> ReportRequest:
@@ -99,14 +101,7 @@ def request_take(request: SignedInRequest, pk: int) -> HttpResponse:
         speech = requests.take_over(row, by=request.user, item=form.cleaned_data["item"])
         messages.success(request, _("The report stands in the minutes."))
         return redirect("meetings:item_record", speech.item_id)
-    context = {
-        "form": form,
-        "heading": _("Take the report into the minutes"),
-        "back": reverse("meetings:meeting_detail", args=[meeting.pk]),
-        "save": "",
-        "intro": "",
-    }
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, _("Take the report into the minutes"), reverse("meetings:meeting_detail", args=[meeting.pk]))
 
 
 # --- execution of earlier decisions --------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.lib.http import SignedInRequest
+from council.lib.pages import edit_page
 from council.lib.workflow import Refused
 from members import services
 from members.forms import BodyForm, MajorityFormSet, MembershipForm, RuleSetForm
@@ -58,40 +59,26 @@ def body_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "members/body_detail.html", context)
 
 
-def edit_page(request: SignedInRequest, form: Any, heading: str, back: str) -> HttpResponse:
-    ask_manager(request)
-    if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        messages.success(request, _("Saved."))
-        return redirect(back or reverse("members:body_detail", args=[saved.pk]))
-    context = {"form": form, "heading": heading, "back": back or reverse("members:body_list"), "save": "", "intro": ""}
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
-
-
 def body_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     body = get_object_or_404(Body, pk=pk) if pk else None
-    back = reverse("members:body_detail", args=[pk]) if pk else ""
-    return edit_page(request, BodyForm(request.POST or None, instance=body), str(body or _("New body")), back)
+    ask_manager(request)
+    form = BodyForm(request.POST or None, instance=body)
+    back = reverse("members:body_detail", args=[pk]) if pk else reverse("members:body_list")
+    return edit_page(request, form, str(body or _("New body")), back, after="members:body_detail")
 
 
 def membership_add(request: SignedInRequest, pk: int) -> HttpResponse:
     seat = Membership(body=get_object_or_404(Body, pk=pk))
-    return edit_page(
-        request,
-        MembershipForm(request.POST or None, instance=seat),
-        _("%(body)s: new seat") % {"body": seat.body},
-        reverse("members:body_detail", args=[pk]),
-    )
+    ask_manager(request)
+    form = MembershipForm(request.POST or None, instance=seat)
+    return edit_page(request, form, _("%(body)s: new seat") % {"body": seat.body}, reverse("members:body_detail", args=[pk]))
 
 
 def membership_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     seat = get_object_or_404(Membership.objects.select_related("body", "person"), pk=pk)
-    return edit_page(
-        request,
-        MembershipForm(request.POST or None, instance=seat),
-        f"{seat.body}: {seat.person}",
-        reverse("members:body_detail", args=[seat.body_id]),
-    )
+    ask_manager(request)
+    form = MembershipForm(request.POST or None, instance=seat)
+    return edit_page(request, form, f"{seat.body}: {seat.person}", reverse("members:body_detail", args=[seat.body_id]))
 
 
 def rules_add(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest
+from council.lib.pages import form_page
 from council.lib.workflow import Refused
 from members.forms import EndForm, SubstitutionForm
 from members.models import Substitution
@@ -69,8 +70,7 @@ def _form(request: SignedInRequest, form: SubstitutionForm) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Both are told."))
             return redirect("members:substitution_list")
-    context = {"form": form, "heading": _("Handover of duties"), "back": reverse("members:substitution_list"), "save": "", "intro": ""}
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, _("Handover of duties"), reverse("members:substitution_list"))
 
 
 def substitution_end(request: SignedInRequest, pk: int) -> HttpResponse:

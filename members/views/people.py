@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest
+from council.lib.pages import edit_page
 from council.lib.workflow import Refused
 from members import services, xlsx
 from members.filters import PersonFilter
@@ -66,20 +67,12 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "members/person_detail.html", context)
 
 
-def edit_page(request: SignedInRequest, form: Any, heading: str, back: str) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        messages.success(request, _("Saved."))
-        return redirect(back or reverse("members:person_detail", args=[saved.pk]))
-    context = {"form": form, "heading": heading, "back": back or reverse("members:person_list"), "save": "", "intro": ""}
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
-
-
 def person_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     ask_manager(request)
     person = get_object_or_404(Person, pk=pk) if pk else None
-    back = reverse("members:person_detail", args=[pk]) if pk else ""
-    return edit_page(request, PersonForm(request.POST or None, instance=person), str(person or _("New person")), back)
+    form = PersonForm(request.POST or None, instance=person)
+    back = reverse("members:person_detail", args=[pk]) if pk else reverse("members:person_list")
+    return edit_page(request, form, str(person or _("New person")), back, after="members:person_detail")
 
 
 def employment_add(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,40 @@
+"""What most views answer with: a form on a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+Text = Any  # str or a lazy translation
+
+
+def form_page(
+    request: HttpRequest,
+    form: BaseForm,
+    heading: Text,
+    back: str,
+    *,
+    save: Text = "",
+    intro: Text = "",
+    template: str = "generic/form.html",
+    **more: Any,
+) -> HttpResponse:
+    """A form; with its errors if it was refused. `save` is the word on its button, where «Save» is not it; a template of one's
+    own extends the general one and takes `more`."""
+    context = {"form": form, "heading": heading, "back": back, "save": save, "intro": intro, **more}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def edit_page(request: HttpRequest, form: Any, heading: Text, back: str, *, intro: Text = "", after: str = "") -> HttpResponse:
+    """Show the form of a model, save it, go back; or to the page `after` (its name) of what was saved. Whoever calls has asked
+    for the right."""
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        messages.success(request, _("Saved."))
+        return redirect(after, saved.pk) if after else redirect(back)
+    return form_page(request, form, heading, back, intro=intro)
