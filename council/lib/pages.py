@@ -1,4 +1,4 @@
-"""What most views answer with: a form on a page of its own."""
+"""What most views answer with: a form on a page of its own, a question that is asked once."""
 
 from __future__ import annotations
 
@@ -38,3 +38,21 @@ def edit_page(request: HttpRequest, form: Any, heading: Text, back: str, *, intr
         messages.success(request, _("Saved."))
         return redirect(after, saved.pk) if after else redirect(back)
     return form_page(request, form, heading, back, intro=intro)
+
+
+def confirm_page(
+    request: HttpRequest,
+    heading: Text,
+    question: Text,
+    back: str,
+    *,
+    confirm: Text = "",
+    form: BaseForm | None = None,
+    danger: bool = False,
+    template: str = "generic/confirm.html",
+    **more: Any,
+) -> HttpResponse:
+    """Ask once, by name. A press that leads here again was refused. `confirm` is the word on the button, where the heading is not it;
+    `more` may hold `warnings` (code, text), each to be confirmed, and those `confirmed`."""
+    context = {"heading": heading, "question": question, "back": back, "confirm": confirm or heading, "form": form, "danger": danger}
+    return render(request, template, {**context, **more}, status=422 if request.method == "POST" else 200)

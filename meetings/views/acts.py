@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from council.lib.http import SignedInRequest, put_errors
-from council.lib.pages import form_page
+from council.lib.pages import confirm_page, form_page
 from council.models.school import Language
 from meetings.forms.planning import NoteForm, NumberForm, PostponeForm, ReasonForm, ScanForm
 from meetings.forms.record import TranslationForm
@@ -88,17 +88,10 @@ def _arguments(name: str, form: forms.Form | None) -> dict[str, Any]:
 
 def _ask(request: SignedInRequest, meeting: Meeting, name: str, question: Any, **context: Any) -> HttpResponse:
     action = WORKFLOW[name]
-    page = {
-        "heading": action.label,
-        "question": f"{meeting}. {question}",
-        "confirm": action.label,
-        "danger": action.tone == "danger",
-        "back": reverse("meetings:meeting_detail", args=[meeting.pk]),
-        **context,
-    }
-    refused = request.method == "POST"
-    template = "meetings/review.html" if name == "review" else "generic/confirm.html"
-    return render(request, template, {**page, "meeting": meeting}, status=422 if refused else 200)
+    back = reverse("meetings:meeting_detail", args=[meeting.pk])
+    if name == "review":
+        context |= {"template": "meetings/review.html", "meeting": meeting}
+    return confirm_page(request, action.label, f"{meeting}. {question}", back, danger=action.tone == "danger", **context)
 
 
 @recent_sign_in_required

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
-from council.lib.pages import form_page
+from council.lib.pages import confirm_page, form_page
 from council.lib.workflow import Refused
 from meetings import documents
 from meetings.forms.ballots import BallotForm, CastingForm, ResultForm
@@ -121,19 +121,8 @@ def ballot_vote(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/ballot_vote.html", context)
 
 
-def _ask(request: SignedInRequest, row: SecretBallot, heading: str, question: str, **context: Any) -> HttpResponse:
-    page = {
-        "heading": heading,
-        "question": f"{row.decision.label} {Truncator(row.text).words(15)} {question}",
-        "confirm": heading,
-        "danger": True,
-        "back": reverse("meetings:ballot", args=[row.pk]),
-        "form": None,
-        "warnings": [],
-        "confirmed": [],
-        **context,
-    }
-    return render(request, "generic/confirm.html", page, status=422 if request.method == "POST" else 200)
+def _words_of(row: SecretBallot) -> str:
+    return f"{row.decision.label} {Truncator(row.text).words(15)}"
 
 
 def ballot_close(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -151,7 +140,7 @@ def ballot_close(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Refused(_("This ballot has ended; it is never opened again.") if not row.is_open else _("This ballot is on paper."))
     values = {"voted": len(row.voted_ids()), "eligible": row.eligible}
     question = _("%(voted)s of %(eligible)s have voted. After closing nobody can vote any more, and it is never opened again.") % values
-    return _ask(request, row, _("Close and count"), question, danger=False)
+    return confirm_page(request, _("Close and count"), f"{_words_of(row)} {question}", reverse("meetings:ballot", args=[pk]))
 
 
 def ballot_annul(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -168,7 +157,8 @@ def ballot_annul(request: SignedInRequest, pk: int) -> HttpResponse:
     if not row.is_open:
         raise Refused(_("This ballot has ended; it is never opened again."))
     question = _("The votes cast so far are destroyed unread. The reason stays in the minutes.")
-    return _ask(request, row, _("Annul the ballot"), question, form=form)
+    back = reverse("meetings:ballot", args=[pk])
+    return confirm_page(request, _("Annul the ballot"), f"{_words_of(row)} {question}", back, form=form, danger=True)
 
 
 def ballot_result(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
-from council.lib.pages import form_page
+from council.lib.pages import confirm_page, form_page
 from council.years import chosen_year
 from meetings.documents import extracts as papers
 from meetings.filters import ExtractFilter
@@ -176,12 +176,5 @@ def extract_delete(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Deleted."))
         return redirect("meetings:extract_list")
     goes = _("The draft goes; the protocol stays as it is.")
-    context = {
-        "heading": EXTRACTS["delete"].label,
-        "question": f"{found.addressee}. {goes}",
-        "confirm": EXTRACTS["delete"].label,
-        "danger": True,
-        "back": reverse("meetings:extract", args=[pk]),
-        "form": None,
-    }
-    return render(request, "generic/confirm.html", context)
+    back = reverse("meetings:extract", args=[pk])
+    return confirm_page(request, EXTRACTS["delete"].label, f"{found.addressee}. {goes}", back, danger=True)

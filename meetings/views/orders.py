@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.lib.http import SignedInRequest, put_errors
-from council.lib.pages import form_page
+from council.lib.pages import confirm_page, form_page
 from council.models import IssuedDocument
 from meetings.documents import orders as papers
 from meetings.forms.extracts import OrderForm, OrderNumberForm
@@ -51,15 +51,9 @@ def order_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return redirect("meetings:order", orders.draft_order(decision, by=request.user).pk)
     filled_in = _("Title, text and basis are filled in from the protocol; you can change them on the next page.")
-    context = {
-        "heading": _("Draft an order of the director"),
-        "question": f"{decision} {filled_in}",
-        "confirm": _("Draft the order"),
-        "danger": False,
-        "back": reverse("meetings:meeting_detail", args=[decision.item.meeting_id]),
-        "form": None,
-    }
-    return render(request, "generic/confirm.html", context)
+    back = reverse("meetings:meeting_detail", args=[decision.item.meeting_id])
+    heading, question = _("Draft an order of the director"), f"{decision} {filled_in}"
+    return confirm_page(request, heading, question, back, confirm=_("Draft the order"))
 
 
 def order(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -119,12 +113,4 @@ def order_delete(request: SignedInRequest, pk: int) -> HttpResponse:
         orders.delete_order(found, by=request.user)
         messages.success(request, _("Deleted."))
         return redirect("meetings:meeting_detail", meeting)
-    context = {
-        "heading": ORDERS["delete"].label,
-        "question": found.title,
-        "confirm": ORDERS["delete"].label,
-        "danger": True,
-        "back": reverse("meetings:order", args=[pk]),
-        "form": None,
-    }
-    return render(request, "generic/confirm.html", context)
+    return confirm_page(request, ORDERS["delete"].label, found.title, reverse("meetings:order", args=[pk]), danger=True)

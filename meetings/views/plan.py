@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
-from council.lib.pages import form_page
+from council.lib.pages import confirm_page, form_page
 from meetings.forms.planning import AttachmentForm, ItemForm, MeetingForm
 from meetings.models import AgendaItem, Attachment, Meeting, Speech, SpeechKind
 from meetings.services import holding, planning
@@ -136,7 +134,8 @@ def item_delete(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Deleted."))
         return back_to(item.meeting, "agenda")
     question = _("Delete the item “%(title)s” with everything written under it? This cannot be undone.") % {"title": item.title}
-    return _confirm(request, _("Delete an item"), question, _("Delete"), item.meeting)
+    back = reverse("meetings:meeting_detail", args=[item.meeting_id])
+    return confirm_page(request, _("Delete an item"), question, back, confirm=_("Delete"), danger=True)
 
 
 def attachment_add(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -172,20 +171,6 @@ def attachment_delete(request: SignedInRequest, pk: int) -> HttpResponse:
         attachment.delete()
         messages.success(request, _("Deleted."))
         return back_to(meeting, "attachments")
-    return _confirm(
-        request, _("Delete an appendix"), _("Delete the appendix “%(title)s”?") % {"title": attachment.title}, _("Delete"), meeting
-    )
-
-
-def _confirm(request: SignedInRequest, heading: str, question: str, confirm: str, meeting: Meeting) -> HttpResponse:
-    context: dict[str, Any] = {
-        "heading": heading,
-        "question": question,
-        "confirm": confirm,
-        "form": None,
-        "warnings": [],
-        "confirmed": [],
-        "danger": True,
-        "back": reverse("meetings:meeting_detail", args=[meeting.pk]),
-    }
-    return render(request, "generic/confirm.html", context)
+    question = _("Delete the appendix “%(title)s”?") % {"title": attachment.title}
+    back = reverse("meetings:meeting_detail", args=[meeting.pk])
+    return confirm_page(request, _("Delete an appendix"), question, back, confirm=_("Delete"), danger=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
-from council.lib.pages import form_page
+from council.lib.pages import confirm_page, form_page
 from meetings.forms.planning import ReasonForm
 from meetings.forms.plans import (
     AgendaForm,
@@ -26,7 +26,7 @@ from meetings.forms.plans import (
 )
 from meetings.models import Meeting, PlanItem, PlannedItem
 from meetings.services import plan_agenda, plans
-from meetings.views.plans import ask, get_plan, to_plan
+from meetings.views.plans import get_plan, to_plan
 from meetings.workflow.plans import PLAN_ITEMS, PLANS, PlanItemState
 
 
@@ -76,7 +76,8 @@ def plan_item_delete(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Deleted."))
         return to_plan(item.plan)
     question = _("Delete the line “%(title)s”? This cannot be undone.") % {"title": item.title}
-    return ask(request, _("Delete a line"), question, _("Delete"), reverse("meetings:plan_detail", args=[item.plan_id]), danger=True)
+    back = reverse("meetings:plan_detail", args=[item.plan_id])
+    return confirm_page(request, _("Delete a line"), question, back, confirm=_("Delete"), danger=True)
 
 
 @require_POST
@@ -147,7 +148,7 @@ def plan_item_act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
             return redirect("meetings:plan_item", pk)
     action = PLAN_ITEMS[name]
     back = reverse("meetings:plan_item", args=[pk])
-    return ask(request, action.label, item.title, action.label, back, form=form, danger=action.tone == "danger")
+    return confirm_page(request, action.label, item.title, back, form=form, danger=action.tone == "danger")
 
 
 def plan_item_agenda(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from council.context import school_of
 from council.lib.http import SignedInRequest, put_errors
 from council.lib.kyrgyz import month_of_year
-from council.lib.pages import edit_page, form_page
+from council.lib.pages import confirm_page, edit_page, form_page
 from council.years import chosen_year
 from meetings import documents
 from meetings.filters import PlanFilter
@@ -230,7 +230,7 @@ def _act(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         else:
             messages.success(request, _("Done: %(act)s.") % {"act": PLANS[name].label})
             return to_plan(plan)
-    return ask(request, PLANS[name].label, f"{plan}. {question}", PLANS[name].label, reverse("meetings:plan_detail", args=[pk]), form=form)
+    return confirm_page(request, PLANS[name].label, f"{plan}. {question}", reverse("meetings:plan_detail", args=[pk]), form=form)
 
 
 @recent_sign_in_required
@@ -242,25 +242,7 @@ def plan_approve(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The plan is approved, and its paper is issued."))
         return to_plan(plan, "papers")
     question = _("By approving you confirm the plan as it stands in the draft. The paper is issued at once.")
-    label = PLANS["approve"].label
-    return ask(request, label, f"{plan}. {question}", label, reverse("meetings:plan_detail", args=[pk]))
-
-
-def ask(
-    request: SignedInRequest, heading: Any, question: str, confirm: Any, back: str, *, form: Any = None, danger: bool = False
-) -> HttpResponse:
-    context = {
-        "heading": heading,
-        "question": question,
-        "confirm": confirm,
-        "form": form,
-        "warnings": [],
-        "confirmed": [],
-        "danger": danger,
-        "back": back,
-    }
-    refused = form is not None and request.method == "POST"
-    return render(request, "generic/confirm.html", context, status=422 if refused else 200)
+    return confirm_page(request, PLANS["approve"].label, f"{plan}. {question}", reverse("meetings:plan_detail", args=[pk]))
 
 
 # --- papers ------------------------------------------------------------------------------------------------------------------

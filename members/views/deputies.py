@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest
-from council.lib.pages import form_page
+from council.lib.pages import confirm_page, form_page
 from council.lib.workflow import Refused
 from members.forms import EndForm, SubstitutionForm
 from members.models import Substitution
@@ -82,17 +82,9 @@ def substitution_end(request: SignedInRequest, pk: int) -> HttpResponse:
         deputies.end_early(row, on=form.cleaned_data["on"], by=request.user)
         messages.success(request, _("Saved. Both are told."))
         return redirect("members:substitution_list")
-    context = {
-        "heading": _("End early"),
-        "question": row.in_words,
-        "form": form,
-        "warnings": [],
-        "confirmed": [],
-        "danger": True,
-        "confirm": _("End the substitution"),
-        "back": reverse("members:substitution_list"),
-    }
-    return render(request, "generic/confirm.html", context, status=422 if form.errors else 200)
+    back = reverse("members:substitution_list")
+    end = _("End the substitution")
+    return confirm_page(request, _("End early"), row.in_words, back, confirm=end, form=form, danger=True)
 
 
 @require_POST

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest
-from council.lib.pages import edit_page
+from council.lib.pages import confirm_page, edit_page
 from council.lib.workflow import Refused
 from members import services, xlsx
 from members.filters import PersonFilter
@@ -122,17 +122,9 @@ def person_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     question = _("%(name)s leaves the school. Employment, offices and seats end, the account is closed; old records stay.") % {
         "name": person
     }
-    context = {
-        "heading": _("Leave"),
-        "question": f"{question} {seats}",
-        "form": form,
-        "warnings": [],
-        "confirmed": [],
-        "danger": True,
-        "confirm": _("End the employment"),
-        "back": reverse("members:person_detail", args=[pk]),
-    }
-    return render(request, "generic/confirm.html", context, status=422 if form.errors else 200)
+    back = reverse("members:person_detail", args=[pk])
+    end = _("End the employment")
+    return confirm_page(request, _("Leave"), f"{question} {seats}", back, confirm=end, form=form, danger=True)
 
 
 def person_import(request: SignedInRequest) -> HttpResponse:
