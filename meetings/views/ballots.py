@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
-from council.lib.pages import confirm_page, form_page
+from council.lib.pages import confirm_page, file_made, form_page
 from council.lib.workflow import Refused
 from meetings import documents
 from meetings.forms.ballots import BallotForm, CastingForm, ResultForm
@@ -198,7 +198,4 @@ def ballot_papers(request: SignedInRequest, pk: int, paper: str) -> HttpResponse
     if not row.paper:
         raise Refused(_("This ballot has no counting commission."))
     content = documents.ballots_pdf(row) if paper == "ballots" else documents.commission_pdf(row)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{paper}-{row.pk}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_made(content, f"{paper}-{row.pk}.pdf")

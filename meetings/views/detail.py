@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from council.context import school_of
 from council.lib.http import SignedInRequest
+from council.lib.pages import file_kept, file_made
 from council.lib.workflow import Refused
 from meetings import documents
 from meetings.importing.remarks import Remark
@@ -74,10 +74,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
 def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """The minutes as they stand, as PDF with a watermark."""
     meeting = get_meeting(request, pk)
-    response = HttpResponse(documents.draft_pdf(meeting), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="draft-{meeting.pk}.pdf"'
-    patch_cache_control(response, no_store=True)
-    return response
+    return file_made(documents.draft_pdf(meeting), f"draft-{pk}.pdf")
 
 
 def paper(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -88,10 +85,7 @@ def paper(request: SignedInRequest, pk: int) -> HttpResponse:
     if not (common and request.user.standing.is_staff_member):
         meeting_id = Protocol.objects.values_list("meeting", flat=True).get(pk=row.protocol_id)
         get_object_or_404(Meeting.objects.visible_to(request.user), pk=meeting_id)
-    response = HttpResponse(bytes(row.document.content), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{row.document.code}.pdf"'
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return file_made(bytes(row.document.content), f"{row.document.code}.pdf")
 
 
 def attachment_file(request: SignedInRequest, pk: int) -> FileResponse:
@@ -100,17 +94,11 @@ def attachment_file(request: SignedInRequest, pk: int) -> FileResponse:
     get_meeting(request, attachment.meeting_id)
     if not attachment.file:
         raise Refused(_("This appendix is on paper only."))
-    return _download(attachment)
+    return file_kept(attachment)
 
 
 def scan_file(request: SignedInRequest, pk: int) -> FileResponse:
     """A scan of the signed printout, for those who may see the meeting."""
     scan = get_object_or_404(ProtocolScan, pk=pk)
     get_meeting(request, scan.meeting_id)
-    return _download(scan)
-
-
-def _download(kept: Attachment | ProtocolScan) -> FileResponse:
-    response = FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.file_name, content_type=kept.content_type)
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return file_kept(scan)

@@ -8,12 +8,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
-from council.lib.pages import confirm_page, form_page
+from council.lib.pages import confirm_page, file_made, form_page
 from council.years import chosen_year
 from meetings.documents import extracts as papers
 from meetings.filters import ExtractFilter
@@ -151,14 +150,7 @@ def extract_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
         found = _made(request, found)
         assert found.document is not None
         content = bytes(found.document.content)
-    return pdf_response(content, f"extract-{found.number or found.pk}.pdf")
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return file_made(content, f"extract-{found.number or found.pk}.pdf")
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.lib.http import SignedInRequest, put_errors
-from council.lib.pages import confirm_page, form_page
+from council.lib.pages import confirm_page, file_made, form_page
 from council.models import IssuedDocument
 from meetings.documents import orders as papers
 from meetings.forms.extracts import OrderForm, OrderNumberForm
@@ -20,7 +20,7 @@ from meetings.models import DirectorOrder
 from meetings.querysets.afterwards import run_by
 from meetings.services import orders
 from meetings.views.common import get_decision
-from meetings.views.extracts import PAGE, pdf_response
+from meetings.views.extracts import PAGE
 from meetings.workflow.extracts import ORDERS
 
 
@@ -103,7 +103,7 @@ def order_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
         content = bytes(IssuedDocument.objects.values_list("content", flat=True).get(pk=found.document_id))
     else:
         content = papers.order_pdf(found)
-    return pdf_response(content, f"order-{found.pk}.pdf")
+    return file_made(content, f"order-{found.pk}.pdf")
 
 
 def order_delete(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -16,14 +16,13 @@ from django.forms import modelformset_factory
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from council.context import school_of
 from council.lib.http import SignedInRequest, put_errors
 from council.lib.kyrgyz import month_of_year
-from council.lib.pages import confirm_page, edit_page, form_page
+from council.lib.pages import confirm_page, edit_page, file_made, form_page
 from council.years import chosen_year
 from meetings import documents
 from meetings.filters import PlanFilter
@@ -44,7 +43,6 @@ from members.signin import recent_sign_in_required
 PAGE = 30
 SPARE = 2  # empty rows that the page of goals and directions offers
 NEXT = {"draft": "adopt", "adopted": "approve"}
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 # --- what may be seen --------------------------------------------------------------------------------------------------------
@@ -252,21 +250,15 @@ def plan_draft(request: SignedInRequest, pk: int, form: str) -> HttpResponse:
     """The plan as it stands, with a watermark; what the director reads before approving."""
     content = documents.plan_content(get_plan(request, pk), school_of(request))
     made = documents.plan_pdf(content, draft=True) if form == "pdf" else documents.plan_docx(content, draft=True)
-    return _file(made, form, f"plan-{pk}-draft")
+    return file_made(made, f"plan-{pk}-draft.{form}")
 
 
 def plan_paper(request: SignedInRequest, pk: int, form: str) -> HttpResponse:
     """The stored PDF of an approved plan, or the same content as .docx."""
     paper = get_object_or_404(PlanPaper.objects.visible_to(request.user).select_related("document"), pk=pk)
     code = paper.document.code
-    return _file(bytes(paper.document.content) if form == "pdf" else documents.plan_docx(paper.content, code=code), form, code)
-
-
-def _file(content: bytes, form: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf" if form == "pdf" else DOCX)
-    response["Content-Disposition"] = f'{"inline" if form == "pdf" else "attachment"}; filename="{name}.{form}"'
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    content = bytes(paper.document.content) if form == "pdf" else documents.plan_docx(paper.content, code=code)
+    return file_made(content, f"{code}.{form}")
 
 
 # --- the year start ----------------------------------------------------------------------------------------------------------

@@ -12,14 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
-from council.lib.pages import form_page
+from council.lib.pages import file_kept, form_page
 from council.lib.workflow import Refused
 from meetings.forms.requests import AnswerForm, AskForm, TakeForm
 from meetings.models import Meeting, ReportRequest
 from meetings.services import control, holding, requests
 from meetings.services.names import Known
 from meetings.views.common import back_to, get_item, get_meeting
-from meetings.views.tasks import private_file
 from meetings.workflow import AHEAD, BEFORE
 
 
@@ -80,7 +79,7 @@ def request_file(request: SignedInRequest, pk: int) -> FileResponse:
     row = get_request(request, pk)
     if not row.file:
         raise Refused(_("No file was sent."))
-    return private_file(row)
+    return file_kept(row)
 
 
 @require_POST

@@ -11,11 +11,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from council.lib.http import SignedInRequest, put_errors
+from council.lib.pages import file_kept, file_made
 from council.lib.paging import page_of
 from council.lib.richtext import to_plain
 from council.models import SavedView
@@ -34,7 +34,6 @@ from meetings.workflow.tasks import TASKS
 from members.models import Person, User
 
 PAGE = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_NAME = "meetings:task_list"
 
 
@@ -103,14 +102,7 @@ def _as_file(rows: Any, tab: str) -> HttpResponse:
     else:
         heading = [_("What is to be done"), _("Responsible"), _("Today"), _("Last day"), _("State"), _("Closed on"), _("Body"), _("protocol №"), _("Date"), "№"]  # fmt: skip
         content = workbook(heading, (_task_cells(task, people) for task, people in with_holders(list(rows.with_people()))))
-    return as_xlsx(content, "decisions.xlsx" if tab == "decisions" else "tasks.xlsx")
-
-
-def as_xlsx(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return file_made(content, "decisions.xlsx" if tab == "decisions" else "tasks.xlsx")
 
 
 def _task_cells(task: Task, people: list[Person]) -> list[Any]:
@@ -262,14 +254,7 @@ def evidence_file(request: SignedInRequest, pk: int) -> FileResponse:
     """A file of a report, for those who may see the task."""
     row = get_object_or_404(TaskEvidence.objects.select_related("report"), pk=pk)
     get_task(request, row.report.task_id)
-    return private_file(row)
-
-
-def private_file(kept: Any) -> FileResponse:
-    """Always downloaded, never shown as a page of ours."""
-    response = FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.file_name, content_type=kept.content_type)
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return file_kept(row)
 
 
 # --- shares ------------------------------------------------------------------------------------------------------------------
@@ -306,6 +291,6 @@ def shares(request: SignedInRequest) -> HttpResponse:
             "%",
         ]
         rows = [[s.name, s.in_time, s.late, s.not_done, s.open, s.overdue, s.total, s.percent] for s in [*lines, whole]]
-        return as_xlsx(workbook(heading, rows), "shares.xlsx")
+        return file_made(workbook(heading, rows), "shares.xlsx")
     context = {"ways": WAYS, "way": way, "filter": found, "lines": lines, "whole": whole, "heading": dict(WAYS)[way]}
     return render(request, "meetings/tasks_shares.html", context)

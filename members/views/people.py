@@ -14,14 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest
-from council.lib.pages import confirm_page, edit_page
+from council.lib.pages import confirm_page, edit_page, file_made
 from council.lib.workflow import Refused
 from members import services, xlsx
 from members.filters import PersonFilter
 from members.forms import AppointmentForm, EmploymentForm, LeaveForm, PersonForm, RelativeForm, UploadForm
 from members.models import Appointment, Employment, Person, Relative
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SESSION_ROWS = "staff_import"
 
 
@@ -43,9 +42,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     found = PersonFilter(request.GET, Person.objects.all())
     people = found.people.with_positions().select_related("user")
     if request.GET.get("export") == "xlsx":
-        response = HttpResponse(xlsx.write(people, timezone.localdate()), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="staff.xlsx"'
-        return response
+        return file_made(xlsx.write(people, timezone.localdate()), "staff.xlsx")
     page = Paginator(people, 50).get_page(request.GET.get("page"))
     rows = [(p, p.employment_on(timezone.localdate())) for p in page]
     context = {"filter": found, "page": page, "rows": rows, "may_edit": request.user.standing.may_manage_people}
@@ -157,6 +154,4 @@ def person_import_confirm(request: SignedInRequest) -> HttpResponse:
 
 def person_import_template(request: SignedInRequest) -> HttpResponse:
     ask_manager(request)
-    response = HttpResponse(xlsx.write([], timezone.localdate()), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="staff-sample.xlsx"'
-    return response
+    return file_made(xlsx.write([], timezone.localdate()), "staff-sample.xlsx")
