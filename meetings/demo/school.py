@@ -16,7 +16,9 @@ from meetings.demo import people
 from meetings.demo.load import Row
 from meetings.models import Meeting
 from meetings.services import planning
+from meetings.workflow import PLACES
 from members.models import Appointment, Body, Employment, MajorityRule, Membership, Person, Relative, RuleSet, Substitution, User
+from members.models.standing import RUNS_MEETINGS
 from members.services import username_for
 
 SINCE = datetime.date(2020, 9, 1)
@@ -198,7 +200,7 @@ class Institution:
             self.users[person.pk] = User.objects.create(username=username, password=password, person=person)
             if username in offices:
                 Appointment.objects.create(person=person, office=offices[username], starts=SINCE)
-        seats = Membership.objects.filter(role__in=["chair", "secretary", "head"]).select_related("person")
+        seats = Membership.objects.filter(role__in=RUNS_MEETINGS).select_related("person")
         for person in sorted({s.person for s in seats} - {self.people[n] for n in people.ACCOUNTS.values()}, key=lambda p: p.pk):
             self.users[person.pk] = User.objects.create(username=username_for(person), password=password, person=person)
 
@@ -255,6 +257,6 @@ class Institution:
 
     def keeper(self, meeting: Meeting) -> User:
         """Who keeps the minutes of the body: its secretary, or the head of a union."""
-        seat = meeting.body.memberships.filter(role__in=["secretary", "head"]).first()
+        seat = meeting.body.memberships.filter(role__in=PLACES["secretary"]).first()
         assert seat is not None
         return self.users[seat.person_id]

@@ -11,6 +11,7 @@ from meetings.demo.school import Institution
 from meetings.models import Decision, Meeting, Task
 from meetings.services import links, reviews, tasks
 from meetings.services.duties import Holders
+from meetings.workflow import PLACES
 from meetings.workflow.tasks import TaskState
 from members.models import Membership, User
 
@@ -65,7 +66,7 @@ class Lived:
     @staticmethod
     def keeper(meeting: Meeting) -> User:
         """Who keeps the papers of the body that week, read anew: what somebody may do is remembered with the account."""
-        seats = Membership.objects.on(timezone.localdate()).filter(body=meeting.body_id, role__in=["secretary", "head"])
+        seats = Membership.objects.on(timezone.localdate()).filter(body=meeting.body_id, role__in=PLACES["secretary"])
         return User.objects.filter(person__in=seats.values("person")).first() or User.objects.get(username="methodist")
 
     def monday(self, day: datetime.date) -> None:

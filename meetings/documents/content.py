@@ -126,7 +126,7 @@ def _officer(meeting: Meeting, role: str) -> Content | None:
         return None
     person: Person | None = getattr(meeting, role)
     lines = meeting.attendances.all()
-    chairs = [a for a in lines if a.role in ("chair", "head")]
+    chairs = [a for a in lines if a.role in PLACES["chair"]]
     own_chair = any(a.person_id == person.pk if person else a.name == name for a in chairs)
     label = role if role == "secretary" else f"chair.{person.chair_title if person else 'toraga'}"
     # Of old minutes without roles nobody can tell whether somebody presided in the place of the chair.

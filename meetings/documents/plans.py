@@ -17,6 +17,7 @@ from meetings.documents import words
 from meetings.documents.content import Content, school_content
 from meetings.documents.papers import page_setup, qr_png
 from meetings.models import Decision, PlanItem, PlanWhen, WorkPlan
+from meetings.workflow import PLACES
 from meetings.workflow.plans import PlanItemState
 from members.models import Membership
 from members.models.bodies import MemberRole
@@ -72,7 +73,7 @@ def _adopted(decision: Decision) -> Content:
 
 def _signers(plan: WorkPlan) -> list[Content]:
     """Who presides over the body today: under the plan stands that name."""
-    seats = Membership.objects.on(plan.approved_on or timezone.localdate()).filter(body=plan.body_id, role__in=["chair", "head"])
+    seats = Membership.objects.on(plan.approved_on or timezone.localdate()).filter(body=plan.body_id, role__in=PLACES["chair"])
     return [
         {
             "label": "plan.head" if seat.role == MemberRole.HEAD else f"chair.{seat.person.chair_title}",

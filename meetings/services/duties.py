@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from council.lib.richtext import to_plain
 from meetings.models import AssignmentParty, Decision, PartyOffice, Task
 from meetings.querysets.afterwards import LEADS
+from meetings.workflow import PLACES
 from members.models import Appointment, Body, Membership, Person, Substitution, User
 from members.models.people import Office
 from members.services import notify
@@ -94,7 +95,7 @@ class Holders:
 
     def keepers(self, decision: Decision) -> list[Person]:
         """Who keeps the papers of the body that decided."""
-        return self.seated(decision.item.meeting.body_id, "secretary", "head")
+        return self.seated(decision.item.meeting.body_id, *PLACES["secretary"])
 
     def chairs(self, decision: Decision) -> list[Person]:
         return self.seated(decision.item.meeting.body_id, *LEADS)

@@ -17,7 +17,7 @@ from members.models import User
 
 def may_review(user: User, decision: Decision) -> bool:
     """Who keeps the papers of the body, or presides there; the methodist always."""
-    return user.standing.is_methodist or user.standing.holds(decision.item.meeting.body_id, "secretary", "head", "chair")
+    return user.standing.runs(decision.item.meeting.body_id)
 
 
 def require(user: User, decision: Decision) -> None:

@@ -103,7 +103,7 @@ def plan_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "directions": [(d, progress([i for i in items if i.direction_id == d.pk])) for d in directions],
         "may_edit": may_edit,
         "next_plan": plan_years.there_already(plan),
-        "may_shift": request.user.standing.runs(plan.body),
+        "may_shift": request.user.standing.runs(plan.body_id),
         "papers": PlanPaper.objects.filter(plan=plan).select_related("document__status").defer("document__content", "content"),
         "history": plan.history.all(),
         "decision": plan.adopted_by,
@@ -267,7 +267,7 @@ def plan_paper(request: SignedInRequest, pk: int, form: str) -> HttpResponse:
 def plan_next_year(request: SignedInRequest, pk: int) -> HttpResponse:
     """The plan of the next year as it would be made; one click makes it."""
     plan = get_plan(request, pk)
-    refuse_unless(request.user.standing.runs(plan.body))
+    refuse_unless(request.user.standing.runs(plan.body_id))
     if request.method == "POST":
         try:
             new = plan_years.make_next_year(plan, by=request.user, left_out=request.POST.getlist("left_out"))

@@ -69,12 +69,12 @@ def methodist(user: User, meeting: Meeting) -> bool:
 
 def secretary(user: User, meeting: Meeting) -> bool:
     """The secretary of the body, the head of a union (who keeps the minutes there), or the secretary of the day."""
-    return user.standing.holds(meeting.body_id, "secretary", "head") or _is(user, meeting.secretary_id)
+    return user.standing.holds(meeting.body_id, *PLACES["secretary"]) or _is(user, meeting.secretary_id)
 
 
 def chair(user: User, meeting: Meeting) -> bool:
     """The chair or head of the body, or who presides that day."""
-    return user.standing.holds(meeting.body_id, "chair", "head") or _is(user, meeting.chair_id)
+    return user.standing.holds(meeting.body_id, *PLACES["chair"]) or _is(user, meeting.chair_id)
 
 
 def member(user: User, meeting: Meeting) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from council.lib.workflow import Action, Workflow
 from members.models import Office
+from members.models.standing import RUNS_MEETINGS
 
 if TYPE_CHECKING:
     from meetings.models import PlanItem, WorkPlan
@@ -48,12 +49,9 @@ OTHER_PLAN_ACTS = {
 }
 
 
-PLANNERS = ("chair", "secretary", "head")
-
-
 def planner(user: User, plan: WorkPlan) -> bool:
     """The methodist; of a union's own plan also its head, of another body its chair and secretary."""
-    return user.standing.is_methodist or user.standing.holds(plan.body_id, *PLANNERS)
+    return user.standing.runs(plan.body_id)
 
 
 def director(user: User, plan: WorkPlan) -> bool:
@@ -65,10 +63,9 @@ def acts_for(user: User, plan: WorkPlan, action: str = "") -> str:
     if action in ("approve", "return"):
         absent = user.standing.director_acted_for
         return absent.short if absent else ""
-    own = user.standing.own
-    if own.is_methodist or own.holds(plan.body_id, *PLANNERS):
+    if user.standing.own.runs(plan.body_id):
         return ""
-    return ", ".join(user.standing.acted_for(bodies=[plan.body_id], roles=PLANNERS, offices=[Office.METHODIST]))
+    return ", ".join(user.standing.acted_for(bodies=[plan.body_id], roles=RUNS_MEETINGS, offices=[Office.METHODIST]))
 
 
 def empty(plan: WorkPlan) -> object | None:

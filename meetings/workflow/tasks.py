@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from council.lib.workflow import Action, Workflow
 from members.models import Office
+from members.models.standing import RUNS_MEETINGS
 
 if TYPE_CHECKING:
     from meetings.models import Task
@@ -35,21 +36,16 @@ TASK_BADGES = {
 }
 
 
-CONTROLLERS = ("secretary", "head", "chair")
-
-
 def executor(user: User, task: Task) -> bool:
     return task.is_executed_by(user)
 
 
 def controller(user: User, task: Task) -> bool:
-    """Who was named as controller; else the secretary or head of the body; the methodist always."""
-    if user.standing.is_methodist:
-        return True
+    """Who was named as controller; else who runs the body; the methodist always."""
     named = task.assignment.controller_id
-    if named is not None and named == user.person_id:
+    if user.standing.is_methodist or (named is not None and named == user.person_id):
         return True
-    return user.standing.holds(task.assignment.decision.item.meeting.body_id, *CONTROLLERS)
+    return user.standing.runs(task.assignment.decision.item.meeting.body_id)
 
 
 def acts_for(user: User, task: Task, action: str = "") -> str:
@@ -57,11 +53,11 @@ def acts_for(user: User, task: Task, action: str = "") -> str:
     if action == "report":
         names = task.executed_for(user)
     else:
-        body, own = task.assignment.decision.item.meeting.body_id, user.standing.own
+        body = task.assignment.decision.item.meeting.body_id
         named = user.person_id is not None and task.assignment.controller_id == user.person_id
-        if named or own.is_methodist or own.holds(body, *CONTROLLERS):
+        if named or user.standing.own.runs(body):
             return ""
-        names = user.standing.acted_for(bodies=[body], roles=CONTROLLERS, offices=[Office.METHODIST])
+        names = user.standing.acted_for(bodies=[body], roles=RUNS_MEETINGS, offices=[Office.METHODIST])
     return ", ".join(names)
 
 

@@ -9,10 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from council.lib.forms import DateInput, PrintableMixin, WholeInstanceMixin
-from members.models import Appointment, Body, MemberRole, Membership, Office, Person, Substitution
-
-ROLES = [MemberRole.CHAIR, MemberRole.SECRETARY, MemberRole.HEAD]
-OFFICES = [Office.DIRECTOR, Office.METHODIST]
+from members.models import Appointment, Body, Membership, Person, Substitution
+from members.models.deputies import OFFICES, ROLES
 
 
 class SubstitutionForm(WholeInstanceMixin, PrintableMixin, forms.ModelForm[Substitution]):

@@ -12,6 +12,10 @@ from members.models.bodies import Body, MemberRole
 from members.models.people import DATES_IN_ORDER, DATES_MESSAGE, Office, Person, period_of
 from members.querysets import SubstitutionQuerySet
 
+# The places that can be handed over.
+ROLES = [MemberRole.CHAIR, MemberRole.SECRETARY, MemberRole.HEAD]
+OFFICES = [Office.DIRECTOR, Office.METHODIST]
+
 
 class Substitution(models.Model):
     """That somebody acts for another between two days: in a seat of a body (its secretary, chair or head) or in an office of the school.
@@ -45,8 +49,7 @@ class Substitution(models.Model):
                 violation_error_message=_("Choose another person."),
             ),
             models.CheckConstraint(
-                condition=Q(office="", body__isnull=False, role__in=[MemberRole.CHAIR, MemberRole.SECRETARY, MemberRole.HEAD])
-                | Q(body=None, role="", office__in=[Office.DIRECTOR, Office.METHODIST]),
+                condition=Q(office="", body__isnull=False, role__in=ROLES) | Q(body=None, role="", office__in=OFFICES),
                 name="members_substitution_of_a_place",
                 violation_error_message=_("Choose either a seat in a body or an office of the school."),
             ),

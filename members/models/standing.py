@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import BigIntegerField, Value
 from django.utils import timezone
 
-from members.models.bodies import Body, MemberRole, Membership
+from members.models.bodies import MemberRole, Membership
 from members.models.deputies import Substitution
 from members.models.people import Appointment, Employment, Office, Person
 
@@ -187,5 +187,6 @@ class Standing:
         """Is a member of the body; if roles are named, holds one of them today, for somebody else too."""
         return any(m.body_id == body_id and (m.role in roles if roles else m.acts_for is None) for m in self.memberships)
 
-    def runs(self, body: Body) -> bool:
-        return self.is_methodist or self.holds(body.pk, *RUNS_MEETINGS)
+    def runs(self, body_id: int) -> bool:
+        """Runs the meetings of this body and looks after what comes of them; the methodist does so for every body."""
+        return self.is_methodist or self.holds(body_id, *RUNS_MEETINGS)
