@@ -21,7 +21,7 @@ from council.lib.mentions import Mentions
 from council.lib.names import NameParts, parse_name
 from meetings.documents import papers, words
 from meetings.documents.content import Content
-from meetings.documents.views_of import all_items
+from meetings.models.protocols import all_items
 
 HEAD = ("school", "body", "language", "version", "number", "date", "end_date", "place", "kind", "form", "members_total", "quorum")
 TABLE = re.compile(r"^\s*\|", re.MULTILINE)

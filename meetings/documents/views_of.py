@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Iterator
 
 from meetings.documents.content import Content
 from meetings.models import Meeting, Translation
+from meetings.models.protocols import all_items
 from members.models import Person
 
 
@@ -84,10 +84,3 @@ def _positions(content: Content, language: str) -> None:
     for row in rows:
         if row["person"] in people and row["position"]:
             row["position"] = people[row["person"]].position_on(day, language) or row["position"]
-
-
-def all_items(content: Content) -> Iterator[Content]:
-    """Items and sub-items in the order of the agenda."""
-    for item in content["items"]:
-        yield item
-        yield from item["children"]

@@ -15,8 +15,8 @@ from council.lib.richtext import to_plain
 from council.models.school import Language
 from meetings.documents import extracts as papers
 from meetings.documents.content import Content
-from meetings.documents.views_of import all_items
 from meetings.models import DirectorOrder
+from meetings.models.protocols import all_items
 from members.models import Body, Person
 
 

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from council.lib.richtext import to_plain
 from council.models import IssuedDocument, SchoolYear
 from meetings.models.decisions import Decision
-from meetings.models.protocols import Protocol
+from meetings.models.protocols import Protocol, all_items
 from meetings.querysets.afterwards import ExtractQuerySet
 from members.models import Body, Person
 
@@ -106,23 +104,16 @@ class Extract(models.Model):
     @cached_property
     def printed(self) -> set[int]:
         """The ids of the decisions that it prints."""
-        return {d["id"] for item in every_item(self.content) for d in item["decisions"]}
+        return {d["id"] for item in all_items(self.content) for d in item["decisions"]}
 
     @property
     def lines(self) -> list[str]:
         """What it prints of decisions, each with its number, as plain words."""
-        return [f"{d['label']} {to_plain(d['text'])}" for item in every_item(self.content) for d in item["decisions"]]
+        return [f"{d['label']} {to_plain(d['text'])}" for item in all_items(self.content) for d in item["decisions"]]
 
     @property
     def is_confidential(self) -> bool:
-        return any(i["confidential"] or any(d["confidential"] for d in i["decisions"]) for i in every_item(self.content))
-
-
-def every_item(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Items and sub-items of a frozen content."""
-    for item in content["items"]:
-        yield item
-        yield from item["children"]
+        return any(i["confidential"] or any(d["confidential"] for d in i["decisions"]) for i in all_items(self.content))
 
 
 class ExtractDecision(models.Model):

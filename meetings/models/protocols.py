@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -152,3 +154,10 @@ class ProtocolScan(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+def all_items(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Items and sub-items of a content, in the order of the agenda."""
+    for item in content["items"]:
+        yield item
+        yield from item["children"]

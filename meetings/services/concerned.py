@@ -20,8 +20,8 @@ from council.services import cancel_document, replace_document
 from meetings.documents import extracts as papers
 from meetings.documents.content import Content
 from meetings.documents.extracts import Addressee
-from meetings.documents.views_of import all_items
 from meetings.models import AssignmentParty, DecisionPerson, Extract, ExtractDecision, Meeting, PartyOffice, Protocol
+from meetings.models.protocols import all_items
 from meetings.services import extracts as verbs
 from meetings.services.duties import Holders
 from meetings.services.numbers import extract_year, lock_extracts, next_extract_number

@@ -24,8 +24,9 @@ from council.services import issue_document
 from meetings.documents import extracts as papers
 from meetings.documents.content import Content
 from meetings.documents.extracts import Addressee, Doubt
-from meetings.documents.views_of import all_items, translated
+from meetings.documents.views_of import translated
 from meetings.models import AssignmentParty, Decision, Extract, ExtractDecision, Interest, Meeting, PartyOffice, Protocol
+from meetings.models.protocols import all_items
 from meetings.querysets.afterwards import LEADS
 from meetings.services.duties import Holders
 from meetings.services.numbers import extract_year, lock_extracts, next_extract_number

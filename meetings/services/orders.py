@@ -14,8 +14,8 @@ from council.models.documents import DocumentKind
 from council.services import issue_document
 from meetings.documents import orders as papers
 from meetings.documents import words
-from meetings.documents.views_of import all_items
 from meetings.models import Decision, DirectorOrder
+from meetings.models.protocols import all_items
 from meetings.services.extracts import director_on
 from meetings.workflow.extracts import ORDERS
 from members.models import User

@@ -9,8 +9,8 @@ from typing import Any
 from django import template
 
 from council.lib.richtext import to_plain
-from meetings.documents.views_of import all_items
 from meetings.models import DirectorOrder, Extract, ExtractDecision, Meeting, Protocol
+from meetings.models.protocols import all_items
 from meetings.workflow import WORKFLOW, chair, methodist, secretary
 from members.models import User
 

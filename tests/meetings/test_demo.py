@@ -20,7 +20,6 @@ from council.services import broken_links
 from meetings.demo import load
 from meetings.demo.make import DemoSchool
 from meetings.documents.extracts import extract_html, parts
-from meetings.documents.views_of import all_items
 from meetings.models import (
     AgendaItem,
     Assignment,
@@ -53,6 +52,7 @@ from meetings.models import (
     WorkPlan,
 )
 from meetings.models.decisions import DueKind
+from meetings.models.protocols import all_items
 from meetings.workflow.plans import PlanItemState
 from members.models import Body, Employment, Membership, Person, Relative, User
 
