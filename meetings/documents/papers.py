@@ -248,15 +248,18 @@ def render_paper(content: Content, *, form: str, language: str, code: str = "", 
     return printed(paper_html(content, form=form, language=language, code=code, draft=draft), content["school"]["site_host"], code)
 
 
-def printed(html: str, site_host: str, code: str) -> bytes:
-    """The PDF of a paper's HTML in the school's page setup, with its letterhead and, of an issued one, the QR of its address."""
+def printed(html: str, site_host: str, code: str, *, css: str = "") -> bytes:
+    """The PDF of a paper's HTML in the school's page setup, with its letterhead and, of an issued one, the QR of its address.
+
+    `css` is what this kind of paper has otherwise than the school's other papers.
+    """
     images = {}
     if code and site_host:
         images["qr"] = qr_png(f"https://{site_host}/verify/{code}/")
     school = School.objects.first()
     if school and school.letterhead_image:
         images["letterhead"] = bytes(school.letterhead_image)
-    return render_pdf(html, images=images, extra_css=page_setup(school))
+    return render_pdf(html, images=images, extra_css=f"{page_setup(school)} {css}".strip())
 
 
 def current_content(meeting: Meeting) -> Content:

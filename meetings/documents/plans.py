@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from council.labels import labels as labels_of
 from council.lib.kyrgyz import month_of_year, official_date
-from council.lib.pdf import render_pdf
 from council.models import School
 from meetings.documents import words
 from meetings.documents.content import Content, school_content
-from meetings.documents.papers import page_setup, qr_png
+from meetings.documents.papers import has_letterhead, printed
 from meetings.models import Decision, PlanItem, PlanWhen, WorkPlan
 from meetings.workflow import PLACES
 from meetings.workflow.plans import PlanItemState
@@ -186,15 +185,9 @@ def _months(items: list[Content], labels: words.Labels, language: str) -> list[t
 
 def plan_pdf(content: Content, *, code: str = "", draft: bool = False) -> bytes:
     """The PDF; with a code it carries the QR and the address where it can be checked."""
-    school = School.objects.first()
-    images = {}
-    if code and content["school"]["site_host"]:
-        images["qr"] = qr_png(f"https://{content['school']['site_host']}/verify/{code}/")
-    if school and school.letterhead_image:
-        images["letterhead"] = bytes(school.letterhead_image)
-    context = {**plan_context(content, code=code, draft=draft), "letterhead": bool(school and school.letterhead_image)}
-    size = f"{page_setup(school)} html {{ font-size: {SIZE}pt; }}"
-    return render_pdf(render_to_string("documents/plan.html", context), images=images, extra_css=size)
+    context = {**plan_context(content, code=code, draft=draft), "letterhead": has_letterhead()}
+    html = render_to_string("documents/plan.html", context)
+    return printed(html, content["school"]["site_host"], code, css=f"html {{ font-size: {SIZE}pt; }}")
 
 
 # --- .docx -------------------------------------------------------------------------------------------------------------------

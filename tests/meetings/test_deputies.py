@@ -31,7 +31,6 @@ AsUser = Callable[[User], Client]
 @pytest.fixture(autouse=True)
 def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("meetings.documents.papers.render_pdf", lambda html, **_: b"%PDF-1.7 " + html.encode())
-    monkeypatch.setattr("meetings.documents.plans.render_pdf", lambda html, **_: b"%PDF-1.7 " + html.encode())
 
 
 def afresh(user: User) -> User:

@@ -24,8 +24,7 @@ AsUser = Callable[[User], Client]
 
 @pytest.fixture(autouse=True)
 def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("plans", "papers"):
-        monkeypatch.setattr(f"meetings.documents.{module}.render_pdf", lambda html, **_: b"%PDF-1.7 " + html.encode())
+    monkeypatch.setattr("meetings.documents.papers.render_pdf", lambda html, **_: b"%PDF-1.7 " + html.encode())
 
 
 @pytest.fixture

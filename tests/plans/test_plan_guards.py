@@ -45,7 +45,7 @@ def test_the_life_of_a_line_goes_on(plan: WorkPlan) -> None:
 
 
 def test_what_was_approved_is_written_once(plan: WorkPlan, director: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("meetings.documents.plans.render_pdf", lambda html, **_: b"%PDF-1.7")
+    monkeypatch.setattr("meetings.documents.papers.render_pdf", lambda html, **_: b"%PDF-1.7")
     plans.approve(plan, by=director)
     with pytest.raises(DatabaseError), transaction.atomic():
         PlanPaper.objects.update(content={})
