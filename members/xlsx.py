@@ -17,7 +17,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from council.lib.kyrgyz import printable
 from council.lib.names import NameParts, parse_name
-from members.models import Person
+from council.lib.tables import Cell, workbook
+from members.models import Employment, Person
 from members.services import StaffRow
 
 LARGEST = 5 * 1024 * 1024  # bytes
@@ -141,17 +142,10 @@ def from_session(rows: Iterable[dict[str, Any]]) -> list[StaffRow]:
 
 
 def write(people: Iterable[Person], day: datetime.date) -> bytes:
-    """The staff list of a day as a file that `read` understands. Text that begins like a formula stays text."""
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    sheet.append([names[0] for names in COLUMNS.values()])
-    for person in people:
-        job = person.employment_on(day)
-        values = [str(person), job.position_ky if job else "", job.position_ru if job else "", job.subjects if job else ""]
-        sheet.append([*values, job.starts if job else None, person.email, person.phone])
-        for cell in sheet[sheet.max_row]:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    """The staff list of a day as a file that `read` understands."""
+    return workbook([names[0] for names in COLUMNS.values()], (_cells(person, person.employment_on(day)) for person in people))
+
+
+def _cells(person: Person, job: Employment | None) -> list[Cell]:
+    work: list[Cell] = [job.position_ky, job.position_ru, job.subjects, job.starts] if job else ["", "", "", None]
+    return [str(person), *work, person.email, person.phone]

@@ -18,9 +18,9 @@ from council.lib.http import SignedInRequest, put_errors
 from council.lib.pages import file_kept, file_made
 from council.lib.paging import page_of
 from council.lib.richtext import to_plain
+from council.lib.tables import workbook
 from council.models import SavedView
 from council.years import chosen_year
-from meetings.documents.tables import workbook
 from meetings.filters import DecisionFilter, TaskFilter
 from meetings.forms.planning import ReasonForm
 from meetings.forms.tasks import ExtendForm, NoteForm, ReportForm, ReturnForm
