@@ -98,9 +98,15 @@ def fill(item: AgendaItem) -> int:
     tasks = list(for_item(item).prefetch_related("history"))
     notes = _notes(tasks)
     ControlledTask.objects.filter(item=item).exclude(task__in=tasks).delete()
-    for order, task in enumerate(tasks, 1):
-        stands = {"order": order, "state": task.state, "due": task.due, "note": notes.get(task.pk, "")[:300]}
-        ControlledTask.objects.update_or_create(item=item, task=task, defaults=stands)
+    ControlledTask.objects.bulk_create(
+        [
+            ControlledTask(item=item, task=task, order=order, state=task.state, due=task.due, note=notes.get(task.pk, "")[:300])
+            for order, task in enumerate(tasks, 1)
+        ],
+        update_conflicts=True,
+        unique_fields=["item", "task"],
+        update_fields=["order", "state", "due", "note"],
+    )
     if tasks:
         with translation.override(item.meeting.language):
             _say(item, table(tasks, notes))
