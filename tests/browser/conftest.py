@@ -78,12 +78,13 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
 
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
-    """Fail if axe finds anything, or if the page is wider than the window."""
+    """Fail if axe finds anything, if the page has not one main heading, or if it is wider than the window."""
 
     def check(page: Page) -> None:
         page.evaluate(AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in found], page.url
+        assert page.locator("h1").count() == 1, page.url
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is too wide"
 
     return check
