@@ -33,7 +33,7 @@ def add_line(page: Page, title: str, **fields: str) -> None:
 def test_the_methodist_draws_it_up_the_council_adopts_it_and_the_director_approves_it_on_a_phone(
     open_as: Open, accessible: Check, methodist: User, director: User, secretary: User, chair: User, council_body: Body
 ) -> None:
-    decision = factories.signed_decision([secretary, chair], council_body)
+    factories.signed_decision([secretary, chair], council_body)
     page = open_as(methodist)
     page.goto("/plans/")
     page.locator("main a[href='/plans/new/']").first.click()
