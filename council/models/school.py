@@ -68,6 +68,11 @@ class School(models.Model):
     font_size = models.PositiveSmallIntegerField(
         _("size of the type, pt"), default=14, validators=[MinValueValidator(10), MaxValueValidator(16)]
     )
+    works_on_saturday = models.BooleanField(
+        _("the school works on Saturdays"),
+        default=False,
+        help_text=_("A plan that is shifted to the next year may then have lines on them."),
+    )
     year_start_month = models.PositiveSmallIntegerField(
         _("first month of a school year"), default=9, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )

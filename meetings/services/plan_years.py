@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from council.models import Clause, Regulation, SchoolBreak, SchoolYear
+from council.models import Clause, Regulation, School, SchoolBreak, SchoolYear
 from meetings.models import PlanDirection, PlanGoal, PlanItem, PlanItemParty, PlanWhen, Task, WorkPlan
 from meetings.services.plans import make_plan
 from meetings.workflow.plans import PLAN_ITEM_OPEN
 from members.models import User
 
-WEEKEND = (5, 6)
+SATURDAY, SUNDAY = 5, 6
 
 
 def next_year_of(year: SchoolYear) -> SchoolYear:
@@ -38,19 +38,21 @@ def _year_later(day: datetime.date, years: int) -> datetime.date:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The working days of a school year: no weekend, none of the school's days off."""
+    """The working days of a school year: no weekend (of five or six days' work), none of the school's days off."""
 
     year: SchoolYear
     off: frozenset[datetime.date]
+    weekend: frozenset[int]
 
     @classmethod
     def of(cls, year: SchoolYear) -> Calendar:
         breaks = SchoolBreak.objects.filter(starts__lte=year.ends, ends__gte=year.starts)
         days = {b.starts + datetime.timedelta(days=n) for b in breaks for n in range((b.ends - b.starts).days + 1)}
-        return cls(year, frozenset(days))
+        saturdays = School.objects.values_list("works_on_saturday", flat=True).first()
+        return cls(year, frozenset(days), frozenset({SUNDAY} if saturdays else {SATURDAY, SUNDAY}))
 
     def works(self, day: datetime.date) -> bool:
-        return day.weekday() not in WEEKEND and day not in self.off
+        return day.weekday() not in self.weekend and day not in self.off
 
     def working_day(self, day: datetime.date) -> datetime.date | None:
         """The day itself or the next one on which the school works; at the end of the year the last before; None if it never works."""

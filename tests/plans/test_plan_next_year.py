@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from council.holidays import offers
-from council.models import SchoolBreak, SchoolYear
+from council.models import School, SchoolBreak, SchoolYear
 from meetings.models import Assignment, AssignmentParty, Decision, PlanItem, Task, WorkPlan
 from meetings.services import plan_years
 from members.models import Body, User
@@ -152,3 +152,11 @@ def test_days_off_are_entered_by_methodist_and_administrator(
 def test_the_last_day_off_is_not_before_the_first(methodist: User, as_user: AsUser) -> None:
     data = {"name_ky": "Каникул", "starts": "2026-11-05", "ends": "2026-11-01"}
     assert as_user(methodist).post(reverse("council:break_add"), data).status_code == 422
+
+
+@pytest.mark.parametrize(("saturdays", "day"), [(False, datetime.date(2027, 12, 6)), (True, datetime.date(2027, 12, 4))])
+def test_a_saturday_is_a_day_of_work_where_the_school_says_so(saturdays: bool, day: datetime.date, plan: WorkPlan, methodist: User) -> None:
+    School.objects.update(works_on_saturday=saturdays)
+    plan.items.filter(title="1-иш-чара").update(when="date", date=datetime.date(2026, 12, 4))
+    new = plan_years.make_next_year(plan, by=methodist)
+    assert new.items.get(title="1-иш-чара").date == day
