@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from council.lib.desk import Desk, Line
 from council.lib.richtext import to_plain
-from meetings.models import DecisionReview, Extract, Meeting, Protocol, ReportRequest, SecretBallot, Signature, Task, WorkPlan
+from meetings.models import DecisionReview, Extract, Meeting, Protocol, ReportRequest, SecretBallot, Signature, Task, TaskReport, WorkPlan
 from meetings.services.duties import SHOWN, brief
 from meetings.workflow import AHEAD, PAPERS_DUE, State, signatory
 from meetings.workflow.plans import PlanState
@@ -125,7 +125,9 @@ class MeetingsDesk(Desk):
             return
         mine = Task.objects.executed_by(self.user).order_by()
         controlled = Q(assignment__controller=self.user.person_id) | Q(meeting__body__in=self.runs)
-        wanted = Q(state=TaskState.OPEN, pk__in=mine.values("pk")) | (Q(state=TaskState.REPORTED) & (Q() if self.keeps_all else controlled))
+        own = TaskReport.objects.filter(answer="", person=self.user.person_id)  # which another one accepts
+        reported = Q(state=TaskState.REPORTED) & ~Q(pk__in=own.order_by().values("task"))
+        wanted = Q(state=TaskState.OPEN, pk__in=mine.values("pk")) | (reported & (Q() if self.keeps_all else controlled))
         rows = Task.objects.filter(wanted).select_related("meeting__body", "assignment__decision__item__parent")
         shown: dict[str, int] = {}
         for task in rows.order_by("-state", "due", "pk")[:READ]:

@@ -48,6 +48,11 @@ def controller(user: User, task: Task) -> bool:
     return user.standing.runs(task.assignment.decision.item.meeting.body_id)
 
 
+def another_controller(user: User, task: Task) -> bool:
+    """Nobody accepts or returns the own report: the chair's and the secretary's are looked at by one another, or by the methodist."""
+    return controller(user, task) and not task.reports.filter(answer="", person=user.person_id).exists()
+
+
 def acts_for(user: User, task: Task, action: str = "") -> str:
     """For whom a deputy reports or controls who would not alone."""
     if action == "report":
@@ -63,8 +68,8 @@ def acts_for(user: User, task: Task, action: str = "") -> str:
 
 TASKS = Workflow(
     Action("report", _("Report on the execution"), TASK_OPEN, {executor}, TaskState.REPORTED),
-    Action("accept", _("Accept the report"), {TaskState.REPORTED}, {controller}, TaskState.DONE),
-    Action("return", _("Return the report"), {TaskState.REPORTED}, {controller}, TaskState.OPEN),
+    Action("accept", _("Accept the report"), {TaskState.REPORTED}, {another_controller}, TaskState.DONE),
+    Action("return", _("Return the report"), {TaskState.REPORTED}, {another_controller}, TaskState.OPEN),
     Action("done", _("Mark as done"), {TaskState.OPEN}, {controller}, TaskState.DONE),
     Action("extend", _("Extend the deadline"), TASK_OPEN, {controller}),
     Action("not_done", _("Close as not done"), TASK_OPEN, {controller}, TaskState.NOT_DONE, tone="danger"),

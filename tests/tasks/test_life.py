@@ -17,7 +17,9 @@ from django.urls import reverse
 from council.lib.workflow import Refused
 from meetings.models import Task, TaskEvidence, TaskReport
 from meetings.services import tasks
-from members.models import Notice, User
+from meetings.services.voting import Party
+from members.models import Body, Notice, User
+from tests import factories
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
 
@@ -83,6 +85,25 @@ def test_returned_reported_again_and_accepted(
     assert list(task.reports.values_list("answer", flat=True)) == ["returned", "accepted"]
     assert [line.action for line in task.history.all()] == ["open", "report", "return", "report", "accept"]
     assert all(str(line.label) for line in task.history.all())
+
+
+def test_nobody_accepts_the_own_report(
+    secretary: User, chair: User, council_member: User, council_body: Body, as_user: Callable[[User], Client]
+) -> None:
+    """The secretary controls the tasks of the council, and has one of them; the chair looks at it."""
+    factories.signed_with_tasks(secretary, council_body, Party("Бакыт кызы А.", person=secretary.person))
+    task = Task.objects.get()
+    tasks.report(task, by=secretary, text="Даяр.")
+    for name, typed in (("accept", {}), ("return", {"note": "Дагы."})):
+        address = reverse("meetings:task_act", args=[task.pk, name])
+        assert as_user(secretary).post(address, typed).status_code == 403
+        assert address not in as_user(secretary).get(reverse("meetings:task_detail", args=[task.pk])).content.decode()
+    words = "Отчётту кабыл алуу: Маалымат"
+    assert words not in as_user(secretary).get("/").content.decode()
+    assert words in as_user(chair).get("/").content.decode()
+    assert as_user(chair).post(reverse("meetings:task_act", args=[task.pk, "accept"])).status_code == 302
+    task.refresh_from_db()
+    assert task.state == "done"
 
 
 def test_an_extension_keeps_the_day_before_and_the_reason(task: Task, secretary: User, as_user: Callable[[User], Client]) -> None:
