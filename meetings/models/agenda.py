@@ -91,6 +91,11 @@ class AgendaItem(models.Model):
         return f"{SUB_ITEM_LETTERS[self.number - 1]})" if self.parent_id else f"{self.number}."
 
     @property
+    def rapporteurs(self) -> list[Speech]:
+        """Who reports on it: the lines of what is heard, made when it is planned."""
+        return [speech for speech in self.speeches.all() if speech.kind == "heard"]
+
+    @property
     def is_confidential(self) -> bool:
         return self.level == Level.CONFIDENTIAL or bool(self.parent and self.parent.level == Level.CONFIDENTIAL)
 
