@@ -85,6 +85,8 @@ if BENCH:
     INSTALLED_APPS.append("bench")
     MIDDLEWARE.insert(0, "bench.middleware.CostMiddleware")
 
+# Who wrote is told to the database before each statement; reading writes nothing that has a history.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 ROOT_URLCONF = "council.urls"
 WSGI_APPLICATION = "council.wsgi.application"
 
