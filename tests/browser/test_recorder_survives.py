@@ -128,7 +128,7 @@ def test_an_ended_session_is_renewed_in_a_dialog_and_the_text_goes_out(
     frame = page.frame_locator("#signin iframe")
     expect(frame.locator("[name=login]")).to_be_focused()
     accessible(page)
-    page.locator("#signin form button").click()  # put off: writing goes on
+    page.locator("#signin > button").click()  # put off: writing goes on
     page.keyboard.type(" калды")
     page.locator(".signin-bar button").click()
     expect(frame.locator("[name=login]")).to_be_focused()

@@ -18,6 +18,7 @@ def test_of_our_files_a_pdf_is_opened_and_the_rest_is_put_away(name: str, way: s
     assert response["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.django_db  # a response that is closed ends its request, and that looks at the connections
 def test_what_somebody_brought_is_put_away_even_if_it_is_a_pdf() -> None:
     row = SimpleNamespace(file=ContentFile(b"%PDF-1.7"), file_name="scan.pdf", content_type="application/pdf")
     response = file_kept(row)

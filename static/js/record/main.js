@@ -151,7 +151,7 @@ export class Recorder {
       </main>
       <div role="status" class="undo-place">${this.undo ? html`<div class="undo">${this.undo.text} <button type="button" class="btn btn-plain btn-sm" @click=${() => { this.undo?.undo(); this.undo = null; this.draw(); }}>${words.undo}</button></div>` : nothing}</div>
       ${this.signInBar()}
-      <dialog id="signin" aria-label=${words.signin} @close=${() => this.signInClosed()}><p>${words.signin_why}</p>${this.signingIn ? html`<iframe title=${words.signin} src="/accounts/login/?next=/record/signed-in/" @load=${(/** @type {any} */ e) => this.signedIn(e.target)}></iframe>` : nothing}<form method="dialog"><button class="btn btn-plain btn-sm">${words.put_off}</button></form></dialog>`;
+      <dialog id="signin" aria-label=${words.signin} @cancel=${(/** @type {Event} */ e) => this.closeSignIn(e)}><p>${words.signin_why}</p>${this.signingIn ? html`<iframe title=${words.signin} src="/accounts/login/?next=/record/signed-in/" @load=${(/** @type {any} */ e) => this.signedIn(e.target)}></iframe>` : nothing}<button type="button" class="btn btn-plain btn-sm" @click=${(/** @type {Event} */ e) => this.closeSignIn(e)}>${words.put_off}</button></dialog>`;
   }
 
   /** An ended session is told, never thrown in the way: whoever looks at a paper and types on would type into a dialog that opens by itself. */
@@ -555,7 +555,7 @@ export class Recorder {
       // Somebody else has signed in: these words stay with the one who typed them.
       if (body.user !== this.boot.user) { location.reload(); return; }
       if (this.queue.trouble === "signin") {
-        /** @type {HTMLDialogElement} */ (document.getElementById("signin")).close();
+        this.closeSignIn();
         this.queue.resume(body.csrf);
       }
       if (this.posts !== before || this.queue.sending) { this.#soon(); return; }
@@ -584,10 +584,17 @@ export class Recorder {
     /** @type {HTMLDialogElement} */ (document.getElementById("signin")).showModal();
   }
 
-  /** Signed in or put off: writing goes on where it was. */
-  signInClosed() {
+  /**
+   * Signed in or put off: writing goes on where it was, with the next key. (A dialog tells later that it was closed, and until then the
+   * keys would go to the button that opened it.)
+   * @param {Event} [event]
+   */
+  closeSignIn(event) {
+    event?.preventDefault();
+    if (!this.signingIn) return;
     this.signingIn = false;
-    this.draw();
+    /** @type {HTMLDialogElement} */ (document.getElementById("signin")).close();
+    this.drawNow();
     this.place?.focus();
   }
 
