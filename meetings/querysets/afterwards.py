@@ -123,8 +123,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
             return self
         if user.person_id is None:
             return self.none()
-        own = self.model._default_manager.executed_by(user).order_by().values("pk")
-        return self.filter(Q(meeting__in=_meetings(user)) | Q(pk__in=own) | Q(assignment__controller=user.person_id))
+        tasks = self.model._default_manager
+        ways = (tasks.filter(meeting__in=_meetings(user)), tasks.executed_by(user), tasks.filter(assignment__controller=user.person_id))
+        return self.filter(pk__in=any_of(*(way.values("pk") for way in ways)))
 
     def still_open(self) -> TaskQuerySet:
         return self.filter(state__in=sorted(TASK_OPEN))
@@ -137,10 +138,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def with_words(self, words: str) -> TaskQuerySet:
         """Every word stands in what is to be done, in the decision, or among those responsible."""
-        tasks, found = self.model._default_manager.values("pk"), self
-        places = ("assignment", "assignment__decision", "assignment__parties")
+        parties = self.model._meta.apps.get_model("meetings", "AssignmentParty")._default_manager
+        found = self
         for word in words_of(words):
-            found = found.filter(pk__in=any_of(*(tasks.filter(**{f"{place}__search_key__contains": word}) for place in places)))
+            named = parties.filter(search_key__contains=word).order_by().values("assignment")
+            said = Q(assignment__search_key__contains=word) | Q(assignment__decision__search_key__contains=word)
+            found = found.filter(said | Q(assignment__in=named))
         return found
 
     def overdue(self, day: datetime.date | None = None) -> TaskQuerySet:
@@ -170,8 +173,9 @@ class ExtractQuerySet(models.QuerySet["Extract"]):
             return self
         if user.person_id is None:
             return self.none()
-        day = Q(protocol__meeting__secretary=user.person_id) | Q(protocol__meeting__chair=user.person_id)
-        return self.filter(Q(body__in=run_by(user)) | day | self.own(user))
+        every = self.model._default_manager.values("pk")
+        of_the_day = (every.filter(**{f"protocol__meeting__{place}": user.person_id}) for place in ("secretary", "chair"))
+        return self.filter(pk__in=any_of(every.filter(self.own(user)), every.filter(body__in=run_by(user)), *of_the_day))
 
     @staticmethod
     def own(user: User) -> Q:
