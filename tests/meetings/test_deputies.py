@@ -386,8 +386,13 @@ def test_a_task_is_closed_for_the_secretary_and_reported_for_the_head(
     assert set(Holders().executors(task)) == {head.person, teacher.person}
     tasks.report(task, by=afresh(teacher), text="Аткарылды.")
     assert task.history.get(action="report").acting_for == "Эшимов Т."
-    factories.substitution(secretary, teacher, council_body, "secretary")
-    tasks.accept(task, by=afresh(teacher))
+    theirs = factories.substitution(secretary, teacher, council_body, "secretary")
+    with pytest.raises(Refused):  # who has reported does not accept it, whomever they act for
+        tasks.accept(task, by=afresh(teacher))
+    theirs.delete()
+    other = factories.user("other", "Камбар уулу Залкар")
+    factories.substitution(secretary, other, council_body, "secretary")
+    tasks.accept(task, by=afresh(other))
     assert task.history.get(action="accept").acting_for == "Бакыт кызы А."
 
 
