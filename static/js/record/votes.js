@@ -56,7 +56,7 @@ export function votePanel(app, item, decision) {
         return html`<li><span>${v.name}</span><button type="button" class="btn btn-sm ${choice === "for" ? "btn-primary" : "btn-plain"}" @click=${() => put({ method: "names", choices: { ...Object.fromEntries(voting.map((x) => [x.person, /** @type {any} */ (vote).choices?.[String(x.person)] ?? x.choice])), [String(v.person)]: NEXT[choice] } }, { now: true })}>${words[`choice_${choice || "none"}`]}</button></li>`;
       })}</ul>` : nothing}
     ${app.sidesOpen.has(keyOf(decision.ref)) || (vote?.tie && app.hasError(decision.ref, "vote")) ? sides(app, item, decision) : nothing}
-    <p class="hint">${verdict(app, decision)}${vote && !vote.waiting && chair(app, decision)}
+    <p class="hint">${verdict(app, decision)}${vote && !vote.waiting ? chair(app, decision) : nothing}
       ${recused.length ? html`<span class="barred">${recused.map((v) => v.name).join(", ")}: ${words.barred}. ${words.voters_n}: ${voting.length}.</span>` : nothing}
       ${vote && vote.method === "count" && sum !== voting.length && (vote.waiting || vote.votes_for === null) ? html`<span class="barred">${words.voters_n}: ${voting.length}, ${words.counted}: ${sum}</span>` : nothing}</p>
     ${vote?.tie ? html`<div class="but"><span>${words.tie}</span>
