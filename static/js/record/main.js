@@ -564,7 +564,7 @@ export class Recorder {
       this.#shown = null;
       this.queue.csrf = body.csrf;
       this.boot.state = body.state;
-      this.store?.keepBoot(this.#kept()).catch(() => {});
+      this.store?.keep([], [], this.#kept()).catch(() => {});
       if (this.queue.trouble === "offline") this.queue.send();
       this.draw();
     } catch { /* the chip tells what is not sent; reading again can wait */ }
@@ -651,7 +651,7 @@ async function begin() {
   if (boot) time.ahead = Date.now() - boot.now;
   const before = user ? await store?.boot() : undefined;
   before?.numbers?.forEach(([made, numbered]) => alias(made, numbered));
-  if (boot) store?.keepBoot({ ...boot, numbers: aliases() }).catch(() => {});
+  if (boot) store?.keep([], [], { ...boot, numbers: aliases() }).catch(() => {});
   else boot = before ?? null; // no connection: what this computer keeps for whoever is signed in
   if (!boot) { root.textContent = words.nothing_kept; return; }
   time.zone = boot.zone;

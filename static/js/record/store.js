@@ -48,22 +48,15 @@ export class Store {
     try { return new Store(await open(), user, meeting); } catch { return null; }
   }
 
-  /** @param {string[]} names @param {(transaction: IDBTransaction) => void} act @returns {Promise<void>} */
-  #write(names, act) {
-    return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(names, "readwrite", STRICT);
-      act(transaction);
-      transaction.oncomplete = () => resolve();
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  }
-
   /**
    * Put down and take away in one step, with the state that holds what is taken away: no reload finds neither of them.
-   * @param {Entry[]} put @param {string[]} remove ids of changes @param {Boot} [boot]
+   * @param {Entry[]} put @param {string[]} remove ids of changes @param {Boot} [boot] @returns {Promise<void>}
    */
-  async keep(put, remove, boot) {
-    await this.#write(["entries", "boots"], (transaction) => {
+  keep(put, remove, boot) {
+    return new Promise((resolve, reject) => {
+      const transaction = this.database.transaction(["entries", "boots"], "readwrite", STRICT);
+      transaction.oncomplete = () => resolve();
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
       const entries = transaction.objectStore("entries");
       for (const entry of put) entries.put({ ...entry, key: `${this.scope}:${entry.change.id}`, scope: this.scope, user: this.user, tab: this.tab });
       for (const id of remove) entries.delete(`${this.scope}:${id}`);
@@ -100,11 +93,6 @@ export class Store {
 
   /** The slips that were taken up: their words are in this tab's care now. */
   dropSlips() { this.slips.splice(0).forEach((key) => localStorage.removeItem(key)); }
-
-  /** @param {Boot} boot */
-  async keepBoot(boot) {
-    await this.#write(["boots"], (transaction) => { transaction.objectStore("boots").put(boot, this.scope); });
-  }
 
   /** @returns {Promise<Boot | undefined>} */
   boot() {
