@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func
+from django.db.models.expressions import Combinable
 
 from council.lib.kyrgyz import search_key
 
 
-def searched(field: str) -> models.GeneratedField:
-    """The field as `kyrgyz_search_key` has it, kept by the database: of 15,000 decisions each search would reckon it anew."""
-    return models.GeneratedField(expression=Func(F(field), function="kyrgyz_search_key"), output_field=models.TextField(), db_persist=True)
+def searched(text: str | Combinable) -> models.GeneratedField:
+    """A field or an expression as `kyrgyz_search_key` has it, kept by the database: of 15,000 decisions each search would reckon it anew."""
+    key = Func(F(text) if isinstance(text, str) else text, function="kyrgyz_search_key")
+    return models.GeneratedField(expression=key, output_field=models.TextField(), db_persist=True)
 
 
 def search_index(name: str) -> GinIndex:
@@ -22,9 +23,9 @@ def search_index(name: str) -> GinIndex:
     return GinIndex(OpClass("search_key", "gin_trgm_ops"), name=name)
 
 
-def words_of(text: str) -> Iterator[str]:
+def words_of(text: str) -> list[str]:
     """What was typed into a search field, word by word, as the column has it."""
-    yield from search_key(text).split()
+    return search_key(text).split()
 
 
 def any_of(first: models.QuerySet[Any], *others: models.QuerySet[Any]) -> models.QuerySet[Any]:

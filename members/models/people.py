@@ -4,7 +4,6 @@ import datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council.lib.bilingual import in_language
 from council.lib.names import NameParts, full_form, short_form, signature_form
+from council.lib.search import search_index, searched
 from council.models.school import Language
 from members.querysets import AppointmentQuerySet, EmploymentQuerySet, PersonQuerySet
 
@@ -59,11 +59,7 @@ class Person(models.Model):
         output_field=models.CharField(max_length=300, db_collation="C"),
         db_persist=True,
     )
-    search_key = models.GeneratedField(
-        expression=Func(Concat("surname", Value(" "), "first_name", Value(" "), "patronymic"), function="kyrgyz_search_key"),
-        output_field=models.TextField(),
-        db_persist=True,
-    )
+    search_key = searched(Concat("surname", Value(" "), "first_name", Value(" "), "patronymic"))
 
     objects = PersonQuerySet.as_manager()
 
@@ -79,7 +75,7 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["sort_key"], name="members_person_sort"),
-            GinIndex(OpClass("search_key", "gin_trgm_ops"), name="members_person_search"),
+            search_index("members_person_search"),
         ]
 
     def __str__(self) -> str:
