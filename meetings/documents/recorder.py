@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, Assignment, Attendance, Decision, Meeting, RivalText, Speech
 from meetings.models.interests import interested_in, own_matter
 from meetings.versions import stamp
-from members.models import QuestionKind
 
 State = dict[str, Any]
 
@@ -34,19 +33,13 @@ def recorder_state(meeting: Meeting) -> State:
         "needed": quorum.needed,
         "chair": meeting.chair_id,
         "chair_name": meeting.chair_name,
-        "questions": _questions(meeting),
+        "questions": [(value, str(label)) for value, label in meeting.rule_set.questions] if meeting.rule_set else [],
         "warns": bool(meeting.rule_set and meeting.rule_set.no_quorum == "warn"),
         "lines": [_line(a) for a in meeting.attendances.all()],
         "guests": [{"ref": f"guest:{g.pk}", "name": g.name, "position": g.position} for g in meeting.guests.all()],
         "items": [_item(meeting, item) for item in _in_order(list(meeting.items.all()))],
         "rivals": [_rival(r) for r in meeting.rival_texts.all() if r.settled_at is None],
     }
-
-
-def _questions(meeting: Meeting) -> list[tuple[str, str]]:
-    """Kinds of question that the rules of this meeting tell apart; what is about a person is known by the data."""
-    ruled = {rule.question for rule in meeting.rule_set.majorities.all()} if meeting.rule_set else set()
-    return [(value, str(label)) for value, label in QuestionKind.choices if value in ruled & {"procedure", "rules"} or value == "any"]
 
 
 def _in_order(items: list[AgendaItem]) -> list[AgendaItem]:

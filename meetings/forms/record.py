@@ -306,10 +306,7 @@ class VoteForm(PrintableMixin, forms.Form):
         self.voters = [v for v in voters if v.person_id]
         among = list(vote.decisions.all()) if vote else []
         self.barred, own = interested_people(decision, among), own_matter(decision, among)
-        rules = decision.item.meeting.rule_set
-        ruled = {rule.question for rule in rules.majorities.all()} if rules else set()
-        # Kinds of question that the rules tell apart; what is about a person is known by the data.
-        self.offered_questions = [c for c in QuestionKind.choices if c[0] == "any" or c[0] in ruled - {QuestionKind.PERSON}]
+        self.offered_questions = rules.questions if (rules := decision.item.meeting.rule_set) else QuestionKind.choices[:1]
         super().__init__(*args, **{**kwargs, "initial": self._initial(vote)})
         self._offer("recused", [(str(v.person_id), v.name) for v in self.voters if v.person_id not in self.barred and not v.by_proxy])
         chair = next((f": {v.name}" for v in self.voters if v.is_chair), "")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from fractions import Fraction
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -216,6 +217,12 @@ class RuleSet(models.Model):
     @property
     def quorum(self) -> Fraction:
         return Fraction(self.quorum_numerator, self.quorum_denominator)
+
+    @property
+    def questions(self) -> list[tuple[str, Any]]:
+        """Kinds of question that these rules tell apart, to choose from; what is about a person is known by the data."""
+        ruled = {QuestionKind.ANY, *(rule.question for rule in self.majorities.all())} - {QuestionKind.PERSON}
+        return [choice for choice in QuestionKind.choices if choice[0] in ruled]
 
 
 class QuestionKind(models.TextChoices):
