@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from council.models import SchoolYear
@@ -16,6 +16,14 @@ def years(request: HttpRequest) -> list[SchoolYear]:
         request._school_years = list(SchoolYear.objects.all())  # type: ignore[attr-defined]
     found: list[SchoolYear] = request._school_years  # type: ignore[attr-defined]
     return found
+
+
+def in_chosen_year(request: HttpRequest) -> QueryDict:
+    """What a list is filtered by: what was asked for; where no year was named (an empty one is all years), the chosen one."""
+    asked = request.GET.copy()
+    if year := chosen_year(request):
+        asked.setdefault("year", str(year.pk))
+    return asked
 
 
 def chosen_year(request: HttpRequest) -> SchoolYear | None:

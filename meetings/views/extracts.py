@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from council.lib.http import SignedInRequest, put_errors
 from council.lib.pages import confirm_page, file_made, form_page
-from council.years import chosen_year
+from council.years import in_chosen_year
 from meetings.documents import extracts as papers
 from meetings.filters import ExtractFilter
 from meetings.forms.extracts import ExtractForm, TextsForm
@@ -39,14 +39,10 @@ def get_extract(request: SignedInRequest, pk: int, action: str = "") -> Extract:
 
 def extract_list(request: SignedInRequest) -> HttpResponse:
     """Extracts that this person may see; a teacher sees the own ones. At first those of the chosen year."""
-    year = chosen_year(request)
     issues = request.user.standing.sees_all_meetings or bool(run_by(request.user))
-    data = request.GET.copy()
-    if "year" not in data:
-        data["year"] = str(year.pk) if year and issues else ""
     rows = Extract.objects.visible_to(request.user).select_related("body", "protocol__meeting", "document__status", "person")
     rows = rows.defer("document__content", "protocol__content").order_by("-date", "-number", "-pk")
-    found = ExtractFilter(data, rows, request=request)
+    found = ExtractFilter(in_chosen_year(request) if issues else request.GET, rows, request=request)
     if not issues:
         for name in ("whose", "person"):
             del found.form.fields[name]

@@ -23,7 +23,7 @@ from council.context import school_of
 from council.lib.http import SignedInRequest, put_errors
 from council.lib.kyrgyz import month_of_year
 from council.lib.pages import confirm_page, edit_page, file_made, form_page
-from council.years import chosen_year
+from council.years import chosen_year, in_chosen_year
 from meetings import documents
 from meetings.filters import PlanFilter
 from meetings.forms.planning import ReasonForm
@@ -67,11 +67,7 @@ def to_plan(plan: WorkPlan | int, place: str = "") -> HttpResponse:
 
 def plan_list(request: SignedInRequest) -> HttpResponse:
     """Plans of the bodies one sees, of the chosen school year unless the filter names another."""
-    year = chosen_year(request)
-    data = request.GET.copy()
-    if "year" not in data and year:
-        data["year"] = str(year.pk)
-    found = PlanFilter(data, WorkPlan.objects.visible_to(request.user).for_lists())
+    found = PlanFilter(in_chosen_year(request), WorkPlan.objects.visible_to(request.user).for_lists())
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     context = {"filter": found, "page": page, "may_plan": request.user.standing.may_call_meetings}
     return render(request, "meetings/plan_list.html", context)

@@ -20,7 +20,7 @@ from council.lib.paging import page_of
 from council.lib.richtext import to_plain
 from council.lib.tables import workbook
 from council.models import SavedView
-from council.years import chosen_year
+from council.years import in_chosen_year
 from meetings.filters import DecisionFilter, TaskFilter
 from meetings.forms.planning import ReasonForm
 from meetings.forms.tasks import ExtendForm, NoteForm, ReportForm, ReturnForm
@@ -274,9 +274,7 @@ def shares(request: SignedInRequest) -> HttpResponse:
     if way not in dict(WAYS):
         raise Http404
     seen: TaskQuerySet = Task.objects.visible_to(request.user)
-    asked = request.GET.copy()
-    if way != "year" and (year := chosen_year(request)) is not None:
-        asked.setdefault("year", str(year.pk))
+    asked = request.GET if way == "year" else in_chosen_year(request)
     found = TaskFilter(asked, seen, user=request.user, seen=seen, request=request)
     lines, whole = counted.shares(found.qs.order_by(), way)
     if request.GET.get("export") == "xlsx":
