@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -89,6 +90,11 @@ class Task(models.Model):
     def what(self) -> str:
         """What is to be done: the words of the assignment, else those of its decision."""
         return self.assignment.text or self.assignment.decision.text
+
+    @cached_property
+    def waits_for_another_than(self) -> set[int]:
+        """Whose reports wait for an answer, by id: they do not answer them themselves."""
+        return set(self.reports.filter(answer="").values_list("person", flat=True))
 
     def is_executed_by(self, user: User) -> bool:
         """Whether the task is this person's today, as responsible or co-executor."""
