@@ -30,19 +30,19 @@ class BodyForm(PrintableMixin, forms.ModelForm[Body]):
         widgets = {"order_date": DateInput, "starts": DateInput, "ends": DateInput}
 
 
-class PlaceMixin:
+class PlaceForm(WholeInstanceMixin, PrintableMixin, forms.ModelForm[Any]):
     """A seat or an office: whoever acts in it for the person acts no longer than it lasts."""
 
     def save(self, commit: bool = True) -> Any:
         with transaction.atomic():
-            place = super().save(commit)  # type: ignore[misc]
-            before = Person.objects.filter(pk=self.initial.get("person")).exclude(pk=place.person_id)  # type: ignore[attr-defined]
+            place = super().save(commit)
+            before = Person.objects.filter(pk=self.initial.get("person") or 0).exclude(pk=place.person_id)
             for person in (place.person, *before):
                 deputies.follow(person)
         return place
 
 
-class MembershipForm(PlaceMixin, WholeInstanceMixin, PrintableMixin, forms.ModelForm[Membership]):
+class MembershipForm(PlaceForm):
     beside = ("body",)
 
     class Meta:

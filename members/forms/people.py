@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from council.lib.forms import DateInput, PrintableMixin, WholeInstanceMixin
 from council.lib.names import parse_name
 from council.models import School
-from members.forms.bodies import PlaceMixin
+from members.forms.bodies import PlaceForm
 from members.models import Appointment, Employment, Person, Relative, User
 from members.services import Officer
 
@@ -29,7 +29,7 @@ class EmploymentForm(PrintableMixin, forms.ModelForm[Employment]):
         widgets = {"starts": DateInput, "ends": DateInput}
 
 
-class AppointmentForm(PlaceMixin, WholeInstanceMixin, PrintableMixin, forms.ModelForm[Appointment]):
+class AppointmentForm(PlaceForm):
     beside = ("person",)
 
     class Meta:
